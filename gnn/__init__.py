@@ -1,0 +1,1 @@
+"""Which firms trade or will trade."""

@@ -1,0 +1,1 @@
+"""What is known: facts, Snapshots, features, the graph and its two databases."""

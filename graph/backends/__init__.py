@@ -1,0 +1,1 @@
+"""Graph databases, one file each."""

@@ -1,0 +1,1 @@
+"""Features of enterprises, one family a file."""
