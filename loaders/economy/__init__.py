@@ -1,0 +1,1 @@
+"""A made-up economy: who its firms are, who buys from whom, who fails, and the documents that follow."""

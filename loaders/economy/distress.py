@@ -1,0 +1,131 @@
+"""Who gets into trouble, and what it does to the trade around them.
+
+Large buyers fail first: whoever sold to them loses those sales. A few customers lose custom of their own accord. A
+customer defaults some months after what it lost, the likelier the larger its share of the sales; a default thus
+follows from the graph, and has a day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loaders.economy.calendar import Calendar
+from loaders.economy.firms import Firms
+from loaders.economy.relations import Relations, Window
+
+FAILING_BUYERS = 0.2
+"""Share of customers whose largest buyer fails."""
+DECLINING = 0.16
+"""Share of customers that lose custom of their own accord."""
+DECLINE = 0.12
+"""Sales lost a month, of what is left, by one that declines."""
+DEFAULTS = 0.22
+"""Share of customers that default, as in the real folder."""
+NEVER = np.int64(1 << 30)
+
+
+@dataclass(frozen=True)
+class Distress:
+    """What befalls firms and customers; NEVER stands for a month that does not come."""
+
+    buyers: NDArray[np.int64]
+    """Firms that fail as buyers."""
+    buyers_month: NDArray[np.int64]
+    """Month in which each of them fails."""
+    exposure: NDArray[np.float64]
+    """Share of each customer's expected sales that went to failing buyers."""
+    decline: NDArray[np.int64]
+    """Month in which each customer's own decline begins."""
+    default: NDArray[np.int64]
+    """Day of each customer's default; NEVER for those that pay."""
+    risk: NDArray[np.float64]
+    """What made it likely; the higher the worse."""
+
+
+def distress(
+    firms: Firms, relations: Relations, window: Window, calendar: Calendar, rng: np.random.Generator
+) -> Distress:
+    """Draw who fails, when, and who defaults for it."""
+    count = len(firms.customers)
+    seller = firms.numbers()[relations.seller]
+    value = relations.expected(calendar.season) * np.exp(relations.amount)
+    sales = np.bincount(seller[seller >= 0], value[seller >= 0], count)
+    buyers, buyers_month = _failing_buyers(relations, seller, value, calendar, rng)
+    fails = np.full(firms.count, NEVER)
+    fails[buyers] = buyers_month
+    failing = fails[relations.buyer]
+    hit = (seller >= 0) & (failing < NEVER) & (relations.start <= failing)
+    lost = np.bincount(seller[hit], value[hit], count)
+    exposure = lost / np.maximum(sales, 1e-9)
+    first_hit = np.full(count, NEVER)
+    np.minimum.at(first_hit, seller[hit], failing[hit])
+    room = np.maximum(window.closes - window.opens - 6, 1)
+    decline = np.where(rng.random(count) < DECLINING, window.opens + 4 + (rng.random(count) * room).astype(int), NEVER)
+    risk = 4 * exposure + 1.6 * (decline < NEVER) + rng.normal(0, 0.35, count)
+    trigger = np.minimum(np.where(exposure > 0.1, first_hit, NEVER), decline)
+    default = _defaults(risk, trigger, window, calendar, rng)
+    return Distress(buyers, buyers_month, exposure, decline, default, risk)
+
+
+def _failing_buyers(
+    relations: Relations,
+    seller: NDArray[np.int64],
+    value: NDArray[np.float64],
+    calendar: Calendar,
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The largest buyers of some customers, and the months in which they fail."""
+    ours = np.flatnonzero(seller >= 0)
+    order = ours[np.lexsort((ours, -value[ours], seller[ours]))]
+    customers, first = np.unique(seller[order], return_index=True)
+    chosen = first[rng.random(len(customers)) < FAILING_BUYERS]
+    buyers = np.unique(relations.buyer[order[chosen]])
+    low, high = calendar.months // 4, max(calendar.months - 4, calendar.months // 4 + 1)
+    return buyers, rng.integers(low, high, len(buyers))
+
+
+def _defaults(
+    risk: NDArray[np.float64],
+    trigger: NDArray[np.int64],
+    window: Window,
+    calendar: Calendar,
+    rng: np.random.Generator,
+) -> NDArray[np.int64]:
+    """Day of default of the riskiest customers: two to seven months after what set it off, inside their books."""
+    count = len(risk)
+    adrift = rng.integers(calendar.months // 4, calendar.months, count)
+    month = np.where(trigger < NEVER, trigger, adrift) + rng.integers(2, 8, count)
+    month = np.maximum(month, window.opens + 6)
+    possible = month <= window.closes
+    ranked = np.argsort(-np.where(possible, risk, -np.inf), kind="stable")
+    chosen = np.zeros(count, bool)
+    chosen[ranked[: round(DEFAULTS * count)]] = True
+    chosen &= possible
+    day = calendar.draw(rng, np.minimum(month, calendar.months - 1))
+    return np.where(chosen, day, NEVER)
+
+
+def struck(relations: Relations, firms: Firms, found: Distress, calendar: Calendar) -> Relations:
+    """The relations cut short: those into failing buyers, and those of customers some weeks after their default."""
+    fails = np.full(firms.count, NEVER)
+    fails[found.buyers] = found.buyers_month
+    ends = np.full(firms.count, NEVER)
+    defaulted = found.default < NEVER
+    ends[firms.customers[defaulted]] = calendar.month[found.default[defaulted]] + 1
+    last = np.minimum(fails[relations.buyer] + 1, np.minimum(ends[relations.seller], ends[relations.buyer]))
+    end = np.minimum(relations.end, last).astype(np.int16)
+    return replace(relations, end=end).take(relations.start <= end)
+
+
+def health(found: Distress, calendar: Calendar) -> NDArray[np.float32]:
+    """How much of its usual sales each customer makes in each month: a row a customer, a column a month."""
+    months = np.arange(calendar.months)
+    since = np.maximum(months[None, :] - found.decline[:, None], 0)
+    left = np.exp(np.log1p(-DECLINE) * since)
+    default = np.where(found.default < NEVER, calendar.month[np.minimum(found.default, len(calendar.month) - 1)], NEVER)
+    eve = np.maximum(months[None, :] - default[:, None] + 4, 0)
+    fading: NDArray[np.float32] = (left * 0.8**eve).astype(np.float32)
+    return fading
