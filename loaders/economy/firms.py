@@ -18,9 +18,9 @@ from loaders.economy.names import REGIONS
 FIRMS_PER_REGION = 400
 FEWEST_REGIONS = 5
 SMALL_TAXPAYERS = 0.3
-SELLER_TAIL, BUYER_TAIL = 0.85, 1.6
+SELLER_TAIL, BUYER_TAIL = 1.05, 2.5
 """Shapes of the Pareto laws of how sought firms are: sellers have the longer tail, as in the real books."""
-LARGEST = 2000.0
+LARGEST = 300.0
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from loaders.economy.firms import Firms
 ONCE, AT_TIMES, MONTHLY, BILL = range(4)
 """Kinds of relation: a single purchase, now and then, every month, and a hub's monthly bill."""
 KINDS = np.array([0.5, 0.3, 0.2])
-DOCUMENTS_PER_PAIR = 6.4
-"""As in the real books."""
+DOCUMENTS_PER_PAIR = 5.0
+"""Fewer than the 6.4 of the real books: some pairs are drawn twice and count once, others are cut short."""
 NEAR = 0.6
 """Share of purchases made in one's own region."""
 SPREAD = 1.45
@@ -137,7 +137,7 @@ def _bills(firms: Firms, rng: np.random.Generator) -> tuple[NDArray[np.int64], N
     for number, sector in enumerate(sectors.SECTORS[sectors.ORDINARY :], sectors.ORDINARY):
         places = np.flatnonzero(firms.sector == number)
         customers = np.flatnonzero(rng.random(len(firms.customers)) < sector.reach)
-        weight = 1 / np.arange(1, len(places) + 1)
+        weight = 1.0 / np.arange(1, len(places) + 1) ** 2
         chosen = rng.choice(places, len(customers), p=weight / weight.sum())
         local = places[np.minimum(firms.region[firms.customers[customers]], len(places) - 1)]
         hubs.append(local if sector.hubs == 0 else chosen)
