@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ibis
+import pyarrow as pa
 from ibis import BaseBackend
 
 OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
@@ -11,3 +12,9 @@ OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions":
 def connect(memory_limit: str = "1GB") -> BaseBackend:
     """A fresh in-memory engine that never reaches for the network and spills to disk beyond its memory limit."""
     return ibis.duckdb.connect(**OFFLINE, memory_limit=memory_limit)
+
+
+def batches(con: BaseBackend, table: ibis.Table, size: int = 1 << 16) -> pa.RecordBatchReader:
+    """The rows of a table expression as a stream, `size` at a time."""
+    # Ibis's own to_pyarrow_batches calls a method that DuckDB 2 no longer has.
+    return con.con.sql(ibis.to_sql(table, dialect="duckdb")).to_arrow_reader(size)

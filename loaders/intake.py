@@ -1,0 +1,144 @@
+"""The way of one topic's files into the facts: staged as Parquet, counted, judged, and kept in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import duckdb
+from ibis import BaseBackend
+from ibis.expr.types import BooleanValue, Table
+
+from graph.engine import batches
+from graph.fact_log import FileEntry, LoadEntry
+from graph.facts import Facts
+from graph.progress import Progress
+from graph.topics.topic import Topic
+from loaders import rejects
+from loaders.clean import FAULTS, Stamp, clean
+from loaders.form import Form
+from loaders.judge import Counts, judge
+from loaders.options import LoadOptions
+from loaders.read import Rows
+from loaders.report import TopicReport
+
+
+@dataclass
+class Intake:
+    """One topic's part of a load. `staging` is a folder of its own, `rejects` where rejected rows go."""
+
+    con: BaseBackend
+    facts: Facts
+    topic: Topic
+    staging: Path
+    rejects: Path
+    rejected: list[Path] = field(default_factory=list)
+    """Files of rejected rows, as they are written."""
+
+    def take(self, forms: Sequence[Form], options: LoadOptions, progress: Progress) -> TopicReport:
+        """Load the files in their order; their rows by verdict."""
+        self.staging.mkdir()
+        before = self.facts.files_seen(self.topic.name)
+        entries: list[FileEntry] = []
+        report, offset = TopicReport(), 0
+        for form in forms:
+            entry = self._entry(form, options)
+            seen = next((e for e in [*before, *entries] if e.covers(entry)), None)
+            if seen is None:
+                stamp = Stamp(options.source, options.learnt(self.topic), offset)
+                entry, offset = self._stage(form, stamp, entry, progress)
+                entries.append(entry)
+            report += _counted(seen or entry, same=seen is not None)
+            self._note(seen or entry)
+        return report + self._keep(entries, progress) if entries else report
+
+    def _entry(self, form: Form, options: LoadOptions) -> FileEntry:
+        learnt = options.learnt(self.topic)
+        mode = "document" if learnt is None else "given"
+        source = form.source
+        return FileEntry(
+            source.sha256, source.name, self.topic.version, options.source, mode, known_to=learnt or options.today
+        )
+
+    def _note(self, entry: FileEntry) -> None:
+        path = rejects.path(self.rejects, self.topic.name, entry)
+        if entry.rejected and path.exists() and path not in self.rejected:
+            self.rejected.append(path)
+
+    def _stage(self, form: Form, stamp: Stamp, entry: FileEntry, progress: Progress) -> tuple[FileEntry, int]:
+        """Write the file's cleaned rows to staging; its entry with their numbers, and where the next file starts."""
+        staged = self.staging / f"{stamp.offset:020d}.parquet"
+        rows = Rows(form.source, progress)
+        self.con.con.register("rows", rows.reader())
+        try:
+            self.con.to_parquet(clean(self.con.table("rows"), form, stamp), staged)
+        except duckdb.Error as error:
+            if rows.fault is None:
+                raise
+            raise rows.fault from error
+        finally:
+            self.con.con.unregister("rows")
+        documents = self.con.read_parquet(str(staged))
+        entry, last = self._measured(documents, entry)
+        if entry.rejected:
+            bad = documents.filter(documents.reason.notnull())
+            rejects.write(self.con, bad, rejects.path(self.rejects, self.topic.name, entry))
+        return entry, max(last, stamp.offset)
+
+    def _measured(self, staged: Table, entry: FileEntry) -> tuple[FileEntry, int]:
+        good, topic = staged.reason.isnull(), self.topic
+        void = (staged[topic.state] == "void") if topic.state else good.isnull()
+        off = ~staged[topic.balance.flag] if topic.balance else good.isnull()
+        red = (staged[topic.amount] < 0) & ~void if topic.amount else good.isnull()
+        row = staged.agg(
+            read=staged.count(),
+            rejected=(~good).sum(),
+            flagged=_both(good, off),
+            voided=_both(good, void),
+            red=_both(good, red),
+            last=staged.seq.max(),
+            known_to=staged.known_at.max(where=good),
+        ).to_pyarrow()
+        found = {k: v for k, v in row.to_pylist()[0].items() if v is not None}
+        last = found.pop("last", 0)
+        return replace(entry, **found), last
+
+    def _keep(self, entries: list[FileEntry], progress: Progress) -> TopicReport:
+        """Judge what was staged and commit what is new; the verdicts."""
+        staged = self.con.read_parquet(sorted(str(p) for p in self.staging.glob("*.parquet")))
+        documents = staged.filter(staged.reason.isnull()).drop(*FAULTS)
+        held = self.facts.versions(self.con, self.topic.name)
+        number = self.facts.loads().get(self.topic.name, 0) + 1
+        progress(f"comparing {self.topic.name} with what is known", 0, None)
+        kept, counts = judge(self.con, documents, held, number)
+        if counts.kept:
+            progress(f"keeping {self.topic.name}", 0, counts.kept)
+            self._append(kept, LoadEntry(number, tuple(entries), counts.new, counts.same, counts.changed, counts.again))
+            progress(f"keeping {self.topic.name}", counts.kept, counts.kept)
+        return _judged(counts)
+
+    def _append(self, kept: Table, entry: LoadEntry) -> None:
+        form = self.topic.facts
+        reader = batches(self.con, kept.select(form.names))
+        self.facts.append(self.topic, reader.cast(form.arrow), entry)
+
+
+def _both(left: BooleanValue, right: BooleanValue) -> Table:
+    return (left & right).fill_null(False).sum()
+
+
+def _counted(entry: FileEntry, same: bool) -> TopicReport:
+    good = entry.read - entry.rejected
+    return TopicReport(
+        read=entry.read,
+        same=good if same else 0,
+        rejected=entry.rejected,
+        flagged=entry.flagged,
+        voided=entry.voided,
+        red=entry.red,
+    )
+
+
+def _judged(counts: Counts) -> TopicReport:
+    return TopicReport(new=counts.new, same=counts.same, changed=counts.changed)

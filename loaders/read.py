@@ -1,0 +1,132 @@
+"""Source rows: the cells of a file as text, nothing dropped, each row with its number in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pcsv
+from pyarrow.csv import InvalidRow
+
+from graph.errors import DataRefused
+from graph.progress import Progress, silent
+from loaders.source import Source, opened
+
+BLOCK = 4 << 20
+"""Bytes of one batch; a row must be shorter."""
+
+LONGEST = 500
+"""Characters of a broken row that are kept."""
+
+MARKS = (("row", pa.int64()), ("broken", pa.string()), ("why", pa.string()))
+
+
+def cells(source: Source) -> list[str]:
+    """The names of the columns of cells, in the order of the file's header: headers repeat, these do not."""
+    return [f"c{i}" for i in range(len(source.header))]
+
+
+def schema(source: Source) -> pa.Schema:
+    """The file's cells as text, and MARKS: the row's number (the header is row 1), and of a row that could not be split
+    into as many cells as the header has, its text and why.
+    """
+    return pa.schema([*((c, pa.string()) for c in cells(source)), *MARKS])
+
+
+class Rows:
+    """The rows of one source file.
+
+    `reader` streams them as batches of `schema`. `fault` is what stopped it, since whoever pulls the stream through
+    Arrow's C interface gets no more than the words of an error.
+    """
+
+    def __init__(self, source: Source, progress: Progress = silent) -> None:
+        self.source = source
+        self.progress = progress
+        self.fault: DataRefused | None = None
+        self._broken: list[InvalidRow] = []
+
+    def reader(self) -> pa.RecordBatchReader:
+        """The rows as a stream of batches; raises what `fault` holds."""
+        return pa.RecordBatchReader.from_batches(schema(self.source), self._batches())
+
+    def _batches(self) -> Iterator[pa.RecordBatch]:
+        try:
+            yield from self._numbered()
+        except (pa.ArrowInvalid, UnicodeDecodeError, OSError) as error:
+            self.fault = DataRefused(
+                f"{self.source.path} cannot be read to its end: {error}; look for a quote that is never closed"
+            )
+            raise self.fault from error
+
+    def _numbered(self) -> Iterator[pa.RecordBatch]:
+        if self.source.bare:
+            return
+        row = self.source.header_lines + 1
+        with opened(self.source.path) as file:
+            for batch in self._open(file):
+                numbered, row = self._number(batch, row)
+                yield numbered
+                self.progress(f"reading {self.source.name}", row, max(row, self.source.lines))
+        yield self._number(pa.RecordBatch.from_pylist([], schema(self.source)), row)[0]
+        if not self.source.unchanged():
+            raise OSError("it changed while it was read")
+
+    def _number(self, batch: pa.RecordBatch, first: int) -> tuple[pa.RecordBatch, int]:
+        """The batch with its rows' numbers, the broken rows that it passed over, and the number of the next row."""
+        broken = {row.number: row for row in self._broken}
+        numbers = np.setdiff1d(np.arange(first, first + batch.num_rows + len(broken)), list(broken))[: batch.num_rows]
+        following = int(numbers[-1]) + 1 if len(numbers) else first
+        while following in broken:
+            following += 1
+        passed = [row for row in self._broken if row.number < following]
+        self._broken = [row for row in self._broken if row.number >= following]
+        return _joined(schema(self.source), batch, numbers, passed), following
+
+    def _open(self, file: object) -> pcsv.CSVStreamingReader:
+        names = cells(self.source)
+        # One thread: only then does Arrow number the rows that it cannot split.
+        read = pcsv.ReadOptions(
+            use_threads=False,
+            block_size=BLOCK,
+            column_names=names,
+            skip_rows=self.source.header_lines,
+            encoding="utf8" if self.source.encoding.startswith("utf") else self.source.encoding,
+        )
+        parse = pcsv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._keep)
+        types = pcsv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
+        return pcsv.open_csv(file, read_options=read, parse_options=parse, convert_options=types)
+
+    def _keep(self, row: InvalidRow) -> str:
+        self._broken.append(row)
+        return "skip"
+
+
+def _joined(
+    form: pa.Schema,
+    batch: pa.RecordBatch,
+    numbers: np.ndarray[tuple[int], np.dtype[np.int64]],
+    broken: list[InvalidRow],
+) -> pa.RecordBatch:
+    """One batch of good rows, then broken ones."""
+    none, blank = pa.nulls(batch.num_rows, pa.string()), pa.array([""] * len(broken), pa.string())
+    good = [*batch.columns[: len(form) - len(MARKS)], pa.array(numbers, pa.int64()), none, none]
+    bad = [*[blank] * (len(form) - len(MARKS)), *_told(broken)]
+    return pa.record_batch([pa.concat_arrays(pair) for pair in zip(good, bad, strict=True)], schema=form)
+
+
+def _told(broken: list[InvalidRow]) -> tuple[pa.Array, pa.Array, pa.Array]:
+    reasons = [_reason(row) for row in broken]
+    texts = [row.text[:LONGEST] for row in broken]
+    return (
+        pa.array([row.number for row in broken], pa.int64()),
+        pa.array(texts, pa.string()),
+        pa.array(reasons, pa.string()),
+    )
+
+
+def _reason(row: InvalidRow) -> str:
+    reason = f"has {row.actual_columns} cells where the header has {row.expected_columns}"
+    over = row.text.count("\n")
+    return f"{reason}, and goes over {over + 1} lines: look for a quote that is never closed" if over else reason
