@@ -1,0 +1,141 @@
+"""One direction at one cut: what anchors and the counterparties known in that direction did with each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from gnn.ledger import Flags, Floats, Ints, Ledger
+
+DIRECTIONS = ("upstream", "downstream")
+WINDOWS = (30, 90, 180, 360)
+
+
+@dataclass(frozen=True)
+class Deals:
+    """One row a document day: labels of its anchor and counterparty, the day, documents and fen."""
+
+    anchor: NDArray[Any]
+    other: NDArray[Any]
+    day: Ints
+    documents: Ints
+    amount: Floats
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """One row a pair of the past, ordered by row and column: places, first and last day, months, days, documents."""
+
+    row: Ints
+    col: Ints
+    first: Ints
+    latest: Ints
+    months: Ints
+    days: Ints
+    documents: Ints
+    amount: Floats
+    recent: Ints
+    """Documents of the last WINDOWS days, one column each."""
+    season: Ints
+    """Documents of the half year that begins a year before the cut."""
+
+
+@dataclass(frozen=True)
+class Market:
+    """Labels of anchors and counterparties, ascending, and the pairs that traded before the cut."""
+
+    direction: str
+    cut: int
+    rows: NDArray[Any]
+    cols: NDArray[Any]
+    pairs: Pairs
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Anchors, counterparties."""
+        return len(self.rows), len(self.cols)
+
+    @property
+    def age(self) -> Floats:
+        """Days since each pair's last trade."""
+        return (self.cut - self.pairs.latest).astype(np.float64)
+
+    def matrix(self, weight: Floats | None = None) -> sp.csr_matrix:
+        """The past as a sparse matrix; every pair weighs 1 unless told otherwise."""
+        values = np.ones(len(self.pairs.row)) if weight is None else weight
+        return sp.csr_matrix((values, (self.pairs.row, self.pairs.col)), shape=self.shape)
+
+    def traded(self, anchor: NDArray[Any], other: NDArray[Any]) -> Flags:
+        """Anchors x counterparties: which of the labelled pairs are in it; pairs with an unknown end are left out."""
+        i, j = place(self.rows, anchor), place(self.cols, other)
+        known = (i >= 0) & (j >= 0)
+        out = np.zeros(self.shape, bool)
+        out[i[known], j[known]] = True
+        return out
+
+    def closed(self) -> Flags:
+        """Anchors x counterparties: pairs that are no prospects, since they traded before or are one and the same."""
+        out = np.zeros(self.shape, bool)
+        out[self.pairs.row, self.pairs.col] = True
+        here = place(self.cols, self.rows)
+        out[np.flatnonzero(here >= 0), here[here >= 0]] = True
+        return out
+
+
+def place(labels: NDArray[Any], wanted: NDArray[Any]) -> Ints:
+    """Places of wanted labels among ascending ones, -1 where absent."""
+    if not len(labels):
+        return np.full(len(wanted), -1)
+    at = np.minimum(np.searchsorted(labels, wanted), len(labels) - 1)
+    return np.where(labels[at] == wanted, at, -1)
+
+
+def sides(ledger: Ledger, direction: str) -> tuple[Ledger, Ints, Ints]:
+    """The rows that anchors' own books tell in a direction, with anchor and counterparty of each."""
+    upstream = direction == "upstream"
+    told, owner = (ledger.by_buyer, ledger.buyer) if upstream else (ledger.by_seller, ledger.seller)
+    part = ledger.where(told & ledger.anchor[owner])
+    return (part, part.buyer, part.seller) if upstream else (part, part.seller, part.buyer)
+
+
+def node_market(past: Ledger, direction: str, cut: int) -> Market:
+    """The market of a direction over node numbers: every anchor is in it, also one without trade in that direction."""
+    part, anchor, other = sides(past, direction)
+    deals = Deals(anchor, other, part.day, part.documents, part.amount)
+    return market(direction, cut, deals, np.flatnonzero(past.anchor))
+
+
+def market(direction: str, cut: int, deals: Deals, anchors: NDArray[Any] | None = None) -> Market:
+    """The market that deals before the cut make; anchors are those of the deals unless they are named."""
+    rows = np.unique(deals.anchor) if anchors is None else anchors
+    cols = np.unique(deals.other)
+    return Market(direction, cut, rows, cols, fold(place(rows, deals.anchor), place(cols, deals.other), deals, cut))
+
+
+def fold(row: Ints, col: Ints, deals: Deals, cut: int) -> Pairs:
+    """Deals gathered by pair."""
+    order = np.lexsort((deals.day, col, row))
+    row, col, day = row[order], col[order], deals.day[order]
+    documents, amount = deals.documents[order], deals.amount[order]
+    new_pair = np.r_[True, (row[1:] != row[:-1]) | (col[1:] != col[:-1])][: len(row)]
+    starts, pair = np.flatnonzero(new_pair), np.cumsum(new_pair) - 1
+    ends, size = np.r_[starts[1:], len(row)][: len(starts)] - 1, len(starts)
+    month = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+    def steps(value: Ints) -> Ints:
+        return total(new_pair | np.r_[True, value[1:] != value[:-1]][: len(value)])
+
+    def total(value: NDArray[Any]) -> NDArray[Any]:
+        out = np.bincount(pair, value, size)
+        return out if value.dtype == np.float64 else out.astype(np.int64)
+
+    recent = [total(documents * (day >= cut - w)) for w in WINDOWS]
+    season = total(documents * ((day >= cut - 365) & (day < cut - 185)))
+    return Pairs(
+        row[starts], col[starts], day[starts], day[ends], steps(month), steps(day), total(documents), total(amount),
+        np.stack(recent, 1), season,
+    )  # fmt: skip

@@ -1,0 +1,112 @@
+"""The network: an encoder of enterprises (PyG) and a decoder of directed pairs, one head a direction and relation."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from gnn.examples import HEADS
+from gnn.options import TrainOptions
+from gnn.pyg import GraphConv, HeteroConv, HeteroData
+from gnn.tensors import NODE, SUPPLIED_BY, SUPPLIES
+
+SKETCHED = ((0, 2), (3, 1), (0, 0), (1, 1))
+"""Hops of seller and buyer whose sketches are compared: shared walks of three steps, shared buyers, shared sellers."""
+
+
+class Scale(nn.Module):
+    """Columns shifted and divided so that those of the training windows have mean 0 and deviation 1."""
+
+    mean: Tensor
+    spread: Tensor
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(size))
+        self.register_buffer("spread", torch.ones(size))
+
+    def fit(self, x: Tensor) -> None:
+        """Take mean and deviation of the rows."""
+        self.mean = x.mean(0)
+        self.spread = x.std(0).clamp_min(1e-3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Scaled rows, no further out than 6 deviations."""
+        return ((x - self.mean) / self.spread).clamp(-6, 6)
+
+
+class Encoder(nn.Module):
+    """Embeddings of enterprises from their activity and that of whom they supply and are supplied by."""
+
+    def __init__(self, inputs: int, width: int) -> None:
+        super().__init__()
+        self.enter = nn.Linear(inputs, width)
+        self.layers = nn.ModuleList(
+            HeteroConv({e: GraphConv(width, width) for e in (SUPPLIES, SUPPLIED_BY)}, aggr="sum") for _ in range(2)
+        )
+
+    def forward(self, x: Tensor, data: HeteroData) -> Tensor:
+        """Enterprises x width; each layer adds to what is there, so that its own activity is never lost."""
+        h = torch.relu(self.enter(x))
+        for layer in self.layers:
+            passed = layer({NODE: h}, data.edge_index_dict, data.edge_weight_dict)
+            h = h + torch.relu(passed[NODE])
+        return h
+
+
+class Head(nn.Module):
+    """One decoder: a line that keeps the walks' say, and a small network beside it.
+
+    What it takes of an enterprise alone is worked out once an enterprise, not once a pair.
+    """
+
+    def __init__(self, nodes: int, pairs: int, options: TrainOptions) -> None:
+        super().__init__()
+        self.line = nn.Linear(pairs, 1)
+        self.ends = nn.ModuleList(nn.Linear(nodes, options.hidden, bias=False) for _ in range(2))
+        self.pair = nn.Linear(pairs, options.hidden)
+        self.bend = nn.Sequential(
+            nn.ReLU(), nn.Dropout(options.dropout), nn.Linear(options.hidden, options.width), nn.ReLU(),
+            nn.Linear(options.width, 1),
+        )  # fmt: skip
+
+    def forward(self, x: Tensor, ends: Tensor, pair: Tensor) -> Tensor:
+        """Logits of pairs: inputs of enterprises, ends of pairs (2 x pairs), features of pairs."""
+        hidden = self.pair(pair)
+        for side, end in zip(self.ends, ends, strict=True):
+            hidden = hidden + side(x).index_select(0, end)
+        logits: Tensor = self.line(pair) + self.bend(hidden)
+        return logits.squeeze(1)
+
+
+class Network(nn.Module):
+    """Logits of directed pairs."""
+
+    def __init__(self, nodes: int, pairs: dict[str, int], options: TrainOptions) -> None:
+        super().__init__()
+        self.inputs = Scale(nodes)
+        self.encoder = Encoder(nodes, options.width)
+        self.scales = nn.ModuleDict({name(h): Scale(pairs[h[1]]) for h in HEADS})
+        met = options.width + len(SKETCHED)
+        self.heads = nn.ModuleDict({name(h): Head(nodes, pairs[h[1]] + met, options) for h in HEADS})
+
+    def encode(self, data: HeteroData) -> tuple[Tensor, Tensor]:
+        """Scaled inputs and embeddings of all enterprises."""
+        x = self.inputs(data[NODE].x)
+        return x, self.encoder(x, data)
+
+    def decode(self, head: tuple[str, str], known: tuple[Tensor, Tensor, Tensor], ends: Tensor, pair: Tensor) -> Tensor:
+        """Logits of pairs: `known` is inputs, embeddings and sketches, `ends` 2 x pairs (anchor, counterparty)."""
+        x, z, sketch = known
+        seller, buyer = (ends[1], ends[0]) if head[0] == "upstream" else (ends[0], ends[1])
+        one, other = sketch.index_select(0, seller), sketch.index_select(0, buyer)
+        near = torch.stack([(one[:, i] * other[:, j]).sum(1) for i, j in SKETCHED], 1)
+        meet = z.index_select(0, ends[0]) * z.index_select(0, ends[1])
+        seen = torch.cat([self.scales[name(head)](pair), meet, near], 1)
+        logits: Tensor = self.heads[name(head)](x, ends, seen)
+        return logits
+
+
+def name(head: tuple[str, str]) -> str:
+    """A head's name in a model's file."""
+    return "_".join(head)

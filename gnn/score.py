@@ -1,0 +1,64 @@
+"""The scores of every anchor's pairs, both directions: all observed ones and the best predicted ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from gnn.examples import Examples, asked
+from gnn.ledger import Floats, Ints, Tables, day_number, read_ledger
+from gnn.model import LinkModel
+from gnn.network import name
+from gnn.seed import device, seeded
+from gnn.tensors import tensors
+from gnn.train import judge, on_device
+from graph.progress import Progress, silent
+from graph.tables import LINKS
+
+
+def score(model: LinkModel, snapshot: Tables, top: int = 500, progress: Progress = silent) -> pa.Table:
+    """The `links` table of the Snapshot's day: every anchor, both directions, all observed and `top` predicted pairs.
+
+    The Snapshot may be later than the model and hold other enterprises. Lists hold fewer than `top` only where the
+    direction has fewer counterparties.
+    """
+    seeded(model.options.seed)
+    where = device(model.options.device)
+    ledger, cut = read_ledger(snapshot), day_number(snapshot.as_of)
+    progress("scoring", 0, None)
+    given = [e for e in asked(ledger, cut, model.options_for(top)) if len(e)]
+    logits = judge(model.network().to(where), tensors(ledger, cut).to(where), [on_device(e, where) for e in given])
+    parts = []
+    for e, logit in zip(given, logits, strict=True):
+        p = model.lines[name((e.direction, e.relation))](logit)
+        rank = ranks(e.anchor, p, e.other)
+        keep = rank <= top if e.relation == "predicted" else np.ones(len(e), bool)
+        parts.append(listed(e.take(keep), p[keep], rank[keep], ledger.ids.ids))
+    table = pa.concat_tables(parts)
+    model_column = pa.array([model.digest] * len(table), pa.string())
+    day_column = pa.array([snapshot.as_of] * len(table), pa.date32())
+    return LINKS.conform(table.append_column("model", model_column).append_column("as_of", day_column))
+
+
+def ranks(anchor: Ints, p: Floats, other: Ints) -> Ints:
+    """Place within each anchor: by probability, then by id."""
+    order = np.lexsort((other, -p, anchor))
+    starts = np.r_[True, anchor[order][1:] != anchor[order][:-1]]
+    begin = np.flatnonzero(starts)[np.cumsum(starts) - 1]
+    out = np.empty(len(anchor), np.int64)
+    out[order] = np.arange(len(anchor)) - begin + 1
+    return out
+
+
+def listed(e: Examples, p: Floats, rank: Ints, ids: pa.Array) -> pa.Table:
+    """Examples with their probabilities as rows of the `links` table, but for model and day."""
+    return pa.table(
+        {
+            "anchor_id": ids.take(pa.array(e.anchor)),
+            "counterparty_id": ids.take(pa.array(e.other)),
+            "direction": pa.array([e.direction] * len(e), pa.string()),
+            "relation": pa.array([e.relation] * len(e), pa.string()),
+            "probability": p,
+            "rank": pa.array(rank, pa.int32()),
+        }
+    )

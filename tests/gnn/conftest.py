@@ -1,0 +1,106 @@
+"""A small economy: firms of two trades that buy and sell within their trade, month by month."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from graph.tables import BOOKS, TRADES
+
+Deal = tuple[str, str, dt.date, str]
+"""Seller, buyer, day, and whose books say so (seller or buyer)."""
+
+
+def enterprise(code: str) -> str:
+    return hashlib.sha256(f"bank\x1f{code}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Economy:
+    """The tables of a Snapshot that the link model reads."""
+
+    as_of: dt.date
+    id: str
+    tables: dict[str, pa.Table]
+
+    def arrow(self, name: str) -> pa.Table:
+        return self.tables[name]
+
+
+def economy(deals: Sequence[Deal], as_of: dt.date) -> Economy:
+    """The Snapshot tables of deals before a day; codes are those of the deals."""
+    kept = sorted({d for d in deals if d[2] < as_of})
+    owners = {s if by == "seller" else b for s, b, _, by in kept}
+    codes = sorted({c for s, b, _, _ in kept for c in (s, b)})
+    books = [
+        {
+            "source": "bank", "owner": enterprise(o), "owner_code": o, "book": book, "partner": enterprise(c),
+            "code": c, "day": day, "currency": "CNY", "valid": 1, "void": 0, "red": 0, "flagged": 0,
+            "amount": 10_000, "tax": 600, "amount_red": 0, "amount_void": 0,
+        }
+        for s, b, day, by in kept
+        for o, c, book in [(s, b, "output") if by == "seller" else (b, s, "input")]
+    ]  # fmt: skip
+    trades = [
+        {
+            "seller": enterprise(s), "buyer": enterprise(b), "day": day, "currency": "CNY", "amount": 10_000,
+            "tax": 600, "documents": 1, "red": 0, "by_seller": by == "seller", "by_buyer": by == "buyer",
+        }
+        for s, b, day, by in kept
+    ]  # fmt: skip
+    mentions = [
+        {
+            "source": "bank", "code": c, "id": enterprise(c), "as_reporter": c in owners,
+            "as_seller": any(s == c and by == "buyer" for s, _, _, by in kept),
+            "as_buyer": any(b == c and by == "seller" for _, b, _, by in kept),
+        }
+        for c in codes
+    ]  # fmt: skip
+    enterprises = [{"id": enterprise(c), "has_books": c in owners} for c in codes]
+    tables = {
+        "books": BOOKS.conform(pa.Table.from_pylist(books, BOOKS.arrow)),
+        "trades": TRADES.conform(pa.Table.from_pylist(trades, TRADES.arrow)),
+        "mentions": pa.Table.from_pylist(mentions),
+        "enterprises": pa.Table.from_pylist(enterprises),
+    }
+    return Economy(as_of, hashlib.sha256(repr(kept).encode()).hexdigest()[:16], tables)
+
+
+def two_trades(months: int = 24) -> list[Deal]:
+    """Twelve firms of two trades, 60 counterparties; four fifths of what a firm does stays within its trade."""
+    draw, out = np.random.default_rng(7), []
+    for month in range(months):
+        day = dt.date(2017 + month // 12, month % 12 + 1, 1)
+        for firm in range(12):
+            for _ in range(6):
+                trade = firm % 2 if draw.random() < 0.8 else 1 - firm % 2
+                other = int(draw.integers(0, 15)) * 2 + trade
+                when = day + dt.timedelta(int(draw.integers(0, 27)))
+                upstream = draw.random() < 0.5
+                seller, buyer = (f"A{other:02}", f"E{firm}") if upstream else (f"E{firm}", f"B{other:02}")
+                out.append((seller, buyer, when, "buyer" if upstream else "seller"))
+    return out
+
+
+@pytest.fixture(scope="session")
+def deals() -> list[Deal]:
+    """Deals of two years."""
+    return two_trades()
+
+
+@pytest.fixture(scope="session")
+def snapshot_of() -> Callable[[Sequence[Deal], dt.date], Economy]:
+    """Makes the tables of a Snapshot from deals."""
+    return economy
+
+
+@pytest.fixture(scope="session")
+def past(deals: list[Deal]) -> Economy:
+    """What was known on 1 September 2018."""
+    return economy(deals, dt.date(2018, 9, 1))

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+import pytest
+
+from gnn.model import CARD, LinkModel, load, newest
+from gnn.options import TrainOptions
+from gnn.score import score
+from gnn.train import train
+from graph.errors import DataRefused, NotFound
+from graph.tables import LINKS
+
+OPTIONS = TrainOptions(horizon=90, pool=10, epochs=3, near=5, far=5)
+
+
+@pytest.fixture(scope="module")
+def model(past: Any) -> LinkModel:
+    return train(past, OPTIONS)
+
+
+def test_two_runs_give_the_same_model_and_the_same_scores(past: Any, model: LinkModel) -> None:
+    again = train(past, OPTIONS)
+    assert again.digest == model.digest
+    assert score(again, past, 10).equals(score(model, past, 10))
+    assert train(past, TrainOptions(**{**OPTIONS.as_json(), "seed": 1})).digest != model.digest
+
+
+def test_every_anchor_has_its_observed_pairs_and_its_best_new_ones(past: Any, model: LinkModel) -> None:
+    links = score(model, past, 10)
+    assert links.schema == LINKS.arrow
+    rows = links.to_pylist()
+    ids = past.arrow("enterprises").filter(pc.field("has_books"))["id"].to_pylist()
+    seen = {(r["anchor_id"], r["counterparty_id"], r["direction"]) for r in rows if r["relation"] == "observed"}
+    books = past.arrow("books").to_pylist()
+    direction = {"input": "upstream", "output": "downstream"}
+    assert seen == {(b["owner"], b["partner"], direction[b["book"]]) for b in books}
+    new = {(r["anchor_id"], r["counterparty_id"], r["direction"]) for r in rows if r["relation"] == "predicted"}
+    assert not seen & new
+    held = Counter((a, d) for a, _, d in seen)
+    known = {d: len({o for _, o, e in seen if e == d}) for d in direction.values()}
+    lists = Counter((a, d) for a, _, d in new)
+    assert lists == {(i, d): min(10, known[d] - held[i, d]) for i in ids for d in direction.values()}
+
+
+def test_ranks_follow_probability_then_id(past: Any, model: LinkModel) -> None:
+    lists: dict[tuple[str, str, str], list[tuple[float, str]]] = {}
+    for r in score(model, past, 10).sort_by("rank").to_pylist():
+        assert 0 < r["probability"] < 1
+        key = (r["anchor_id"], r["direction"], r["relation"])
+        lists.setdefault(key, []).append((-r["probability"], r["counterparty_id"]))
+    assert all(held == sorted(held) for held in lists.values())
+
+
+def test_a_stored_model_scores_a_later_snapshot_with_firms_it_never_saw(
+    model: LinkModel, deals: Any, snapshot_of: Any, tmp_path: Path
+) -> None:
+    born = [("A03", "E99", dt.date(2018, 11, d), "buyer") for d in (1, 5, 9)]
+    later = snapshot_of([*deals, *born], dt.date(2018, 12, 1))
+    digest = model.save(tmp_path)
+    assert model.save(tmp_path) == digest
+    found = newest(tmp_path, dt.date(2018, 12, 1))
+    assert found is not None
+    assert found.digest == digest
+    links = score(found, later, 10)
+    assert links.equals(score(model, later, 10))
+    young = later.arrow("books").filter(pc.field("owner_code") == "E99")["owner"][0].as_py()
+    mine = links.filter(pc.field("anchor_id") == young)
+    assert Counter(zip(mine["direction"].to_pylist(), mine["relation"].to_pylist(), strict=True)) == {
+        ("upstream", "observed"): 1,
+        ("upstream", "predicted"): 10,
+        ("downstream", "predicted"): 10,
+    }
+
+
+def test_too_short_a_history_is_refused(deals: Any, snapshot_of: Any) -> None:
+    with pytest.raises(DataRefused, match="held are"):
+        train(snapshot_of(deals, dt.date(2017, 5, 1)), OPTIONS)
+
+
+def test_the_newest_model_is_never_of_a_later_day(model: LinkModel, tmp_path: Path) -> None:
+    assert newest(tmp_path, dt.date(2030, 1, 1)) is None
+    model.save(tmp_path)
+    assert newest(tmp_path, dt.date(2018, 8, 31)) is None
+    assert newest(tmp_path, dt.date(2018, 9, 1)) is not None
+
+
+def test_a_missing_a_newer_or_a_changed_model_is_refused(model: LinkModel, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="no link model"):
+        load(tmp_path / "none")
+    card = tmp_path / model.save(tmp_path) / CARD
+    text = card.read_text()
+    card.write_text(text.replace('"format": 1', '"format": 2'))
+    with pytest.raises(DataRefused, match="format 2"):
+        load(card.parent)
+    card.write_text(text.replace('"horizon": 90', '"horizon": 91'))
+    with pytest.raises(DataRefused, match="not what its name says"):
+        load(card.parent)
+    assert not list(card.parent.glob("*.pkl"))
