@@ -14,8 +14,9 @@ from ibis.formats.pyarrow import PyArrowType
 
 from graph.schema import Column
 from graph.topics.topic import Balance, Field, Topic
+from loaders import parse
 from loaders.form import Form
-from loaders.parse import parse, trimmed
+from loaders.parse import NULL_TEXT, trimmed
 
 BETWEEN, AFTER, NONE = "\x1f", "\x1e", "\x1d"
 NAMES = pa.list_(pa.string())
@@ -40,48 +41,60 @@ def clean(rows: Table, form: Form, stamp: Stamp) -> Table:
 
     Rows without a single filled cell are none. The first fault of a row, in the order of the topic's columns, is told.
     """
-    trimmed_rows = _trimmed(rows, len(form.source.header))
-    read = _read(trimmed_rows, form)
-    documents = _derived(read, form, stamp)
-    return documents.select(_output(documents, form.topic, stamp, form.source.name))
+    for step in (_trimmed, _read, _faulted, _derived):
+        # Ibis writes steps into one another, and every use of a value would compute it again; a name keeps them apart.
+        rows = step(rows, form, stamp).alias(f"rows{step.__name__}")
+    return rows.select(_output(rows, form.topic, stamp, form.source.name))
 
 
-def _trimmed(rows: Table, width: int) -> Table:
-    cells = [f"c{i}" for i in range(width)]
-    filled = rows.mutate(**{f"t{i}": trimmed(rows[c]) for i, c in enumerate(cells)})
-    some = reduce(lambda a, b: a | b, [filled[f"t{i}"] != "" for i in range(width)])
+def _trimmed(rows: Table, form: Form, stamp: Stamp) -> Table:
+    """The rows that have a filled cell, and each cell c0, c1 ... trimmed as t0, t1 ..."""
+    width = range(len(form.source.header))
+    filled = rows.mutate(**{f"t{i}": trimmed(rows[f"c{i}"]) for i in width})
+    some = reduce(lambda a, b: a | b, [filled[f"t{i}"] != "" for i in width])
     return filled.filter(some | filled.broken.notnull())
 
 
-def _read(rows: Table, form: Form) -> Table:
-    """The rows with a value and a fault (`fault_` and its name) for each field that the file has."""
-    columns: dict[str, Value] = {}
-    for field in form.fields():
-        column = form.topic.column(field.name)
-        cell = rows[f"t{form.filled[field.name]}"]
-        parsed = parse(cell, field)
-        empty = cell == ""
-        columns[field.name] = empty.ifelse(_default(field, column), parsed.value.cast(_dtype(column)))
-        wanted = not column.nullable and field.default is None and column.type != NAMES
-        columns[f"fault_{field.name}"] = empty.ifelse("is empty" if wanted else ibis.null("string"), parsed.fault)
+def _read(rows: Table, form: Form, stamp: Stamp) -> Table:
+    """The rows with the value of each field, by its name."""
+    topic, columns = form.topic, {}
+    for field in topic.fields_of(form.layout):
+        column = topic.column(field.name)
+        if field.name in form.filled:
+            cell = rows[f"t{form.filled[field.name]}"]
+            read = parse.value(cell, field).cast(_dtype(column))
+            columns[field.name] = read if column.type == NAMES else (cell == "").ifelse(_default(field, column), read)
+        else:
+            columns[field.name] = _default(field, column)
     return rows.mutate(**columns)
 
 
-def _derived(rows: Table, form: Form, stamp: Stamp) -> Table:
-    """The rows with the columns that no cell fills, and FAULTS."""
-    topic, fields = form.topic, form.fields()
-    constants = {"source": stamp.source, **form.layout.constants}
-    columns: dict[str, Value] = {name: ibis.literal(value) for name, value in constants.items()}
-    for field in topic.fields_of(form.layout):
-        if field.name not in form.filled:
-            columns[field.name] = _default(field, topic.column(field.name))
-    if topic.balance:
-        columns[topic.balance.flag] = _balanced(rows, topic.balance)
-    bad = [(rows[f"fault_{f.name}"].notnull(), f) for f in fields]
+def _faulted(rows: Table, form: Form, stamp: Stamp) -> Table:
+    """The rows with FAULTS."""
     header, position = form.source.header, form.filled
-    columns["reason"] = ibis.coalesce(rows.why, *(rows[f"fault_{f.name}"] for f in fields))
-    columns["column"] = _first(rows, [(is_bad, ibis.literal(header[position[f.name]])) for is_bad, f in bad], "")
-    columns["value"] = _first(rows, [(is_bad, rows[f"c{position[f.name]}"]) for is_bad, f in bad], rows.broken)
+    faults = [(_fault(rows, f, form), f) for f in form.fields()]
+    named = rows.mutate(**{f"fault_{f.name}": fault for fault, f in faults}).alias("rows_each_faulted")
+    bad = [(named[f"fault_{f.name}"].notnull(), f) for _, f in faults]
+    return named.mutate(
+        reason=ibis.coalesce(named.why, *(named[f"fault_{f.name}"] for _, f in faults)),
+        column=_first(named, [(is_bad, ibis.literal(header[position[f.name]])) for is_bad, f in bad], ""),
+        value=_first(named, [(is_bad, named[f"c{position[f.name]}"]) for is_bad, f in bad], named.broken),
+    )
+
+
+def _fault(rows: Table, field: Field, form: Form) -> StringValue:
+    column, cell = form.topic.column(field.name), rows[f"t{form.filled[field.name]}"]
+    wanted = not column.nullable and field.default is None and column.type != NAMES
+    empty = ibis.literal("is empty") if wanted else NULL_TEXT
+    return ibis.cases((cell == "", empty), (rows[field.name].isnull(), parse.reason(cell, field)), else_=NULL_TEXT)
+
+
+def _derived(rows: Table, form: Form, stamp: Stamp) -> Table:
+    """The rows with the columns that no cell fills."""
+    columns: dict[str, Value] = {"source": ibis.literal(stamp.source)}
+    columns |= {name: ibis.literal(value) for name, value in form.layout.constants.items()}
+    if form.topic.balance:
+        columns[form.topic.balance.flag] = _balanced(rows, form.topic.balance)
     return rows.mutate(**columns)
 
 
@@ -126,7 +139,7 @@ def _balanced(rows: Table, balance: Balance) -> BooleanValue:
 
 def _default(field: Field, column: Column) -> Value:
     if column.type == NAMES:
-        return parse(ibis.literal(""), field).value
+        return parse.value(ibis.literal(""), field)
     return ibis.literal(field.default, _dtype(column))
 
 
