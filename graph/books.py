@@ -1,0 +1,26 @@
+"""Books: what each owner's own documents say, a row a counterparty and day."""
+
+from __future__ import annotations
+
+from ibis import _
+from ibis.expr.types import Table
+
+
+def books(documents: Table, mentions: Table) -> Table:
+    """Rows of `books` from documents in force and identified mentions; counts, and sums in fen."""
+    valid, red = _.state == "valid", _.amount < 0
+    daily = documents.group_by("source", "book", "day", "currency", owner_code=_.owner, code=_.counterparty).agg(
+        valid=valid.sum(),
+        void=(~valid).sum(),
+        red=(valid & red).sum(),
+        flagged=(valid & ~_.balanced).sum(),
+        amount=_.amount.sum(where=valid),
+        tax=_.tax.sum(where=valid),
+        amount_red=_.amount.sum(where=valid & red),
+        amount_void=_.amount.sum(where=~valid),
+    )
+    sums = daily.mutate(**{name: daily[name].fill_null(0) for name in ("amount", "tax", "amount_red", "amount_void")})
+    named = mentions.select("source", "code", "id")
+    return sums.join(named.rename(owner_code="code", owner="id"), ["source", "owner_code"]).join(
+        named.rename(partner="id"), ["source", "code"]
+    )

@@ -1,0 +1,94 @@
+"""Enterprises: one row a firm, of all that the customers, the documents and the judgements say of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import ibis
+from ibis import _
+from ibis.expr.types import Table
+
+LISTS = "array<string>"
+DETAILS = ("uscc", "name", "former_names", "industry", "region", "customer_status")
+
+
+def enterprises(identified: Table, customers: Table, trades: Table, conflicts: Table) -> Table:
+    """Rows of `enterprises`.
+
+    `resolved` is true where a customer or a judgement says who it is: an owner of documents that is neither is an
+    anchor with `has_books`, and stays unresolved.
+    """
+    joined = (
+        firms(identified)
+        .left_join(details(identified, customers), "id")
+        .drop("id_right")
+        .left_join(activity(trades), "id")
+        .drop("id_right")
+        .left_join(flags(identified, conflicts), "id")
+        .drop("id_right")
+    )
+    nothing = ibis.literal([], LISTS)
+    return joined.mutate(
+        customer_status=_.customer_status.fill_null("unknown"),
+        known_by=_.known_by.fill_null(0),
+        **{name: joined[name].fill_null(nothing) for name in ("former_names", "flags", "aliases")},
+    )
+
+
+def firms(identified: Table) -> Table:
+    """One row an enterprise: its strongest mention, whether it is resolved and has books, and absorbed ids."""
+    itself = _.id == _.own_id
+    return identified.group_by("id").agg(
+        key=_.code.max(where=itself),
+        source=_.source.max(where=itself),
+        resolved=(_.customer | _.judged).any(),
+        has_books=_.owner.any(),
+        aliases=_.own_id.collect(where=~itself, order_by=_.own_id),
+    )
+
+
+def details(identified: Table, customers: Table) -> Table:
+    """What the customers topic says of each enterprise; of several customers the strongest mention that says it."""
+    known = customers.mutate(customer_status=_.customer_status.fill_null("customer"))
+    joined = known.join(identified.select("source", "code", "id", "strength"), ["source", "code"])
+    order = ("strength", "code", "source")
+    return joined.group_by("id").agg(**{name: joined[name].first(order_by=order) for name in DETAILS})
+
+
+def activity(trades: Table) -> Table:
+    """First and last day of trade, and the number of partners, of each enterprise that trades."""
+    ends = ibis.union(
+        trades.select(id=_.seller, partner=_.buyer, day=_.day), trades.select(id=_.buyer, partner=_.seller, day=_.day)
+    )
+    return ends.group_by("id").agg(first_on=_.day.min(), last_on=_.day.max(), known_by=_.partner.nunique())
+
+
+def flags(identified: Table, conflicts: Table) -> Table:
+    """The flags of each enterprise that has any.
+
+    `own_documents` stands at the firm whose two books hold the same documents and at the codes in them;
+    `contradiction` at the code that they disagree about.
+    """
+    own = conflicts.filter(_.kind == "own_documents")
+    marked = ibis.union(
+        conflicts.filter(_.kind != "too_few").select("source", "code", flag=_.kind),
+        own.select("source", code=_.reporter, flag=_.kind),
+    )
+    joined = marked.join(identified.select("source", "code", "id"), ["source", "code"])
+    return joined.select("id", "flag").distinct().group_by("id").agg(flags=_.flag.collect(order_by=_.flag))
+
+
+def ratings(identified: Table, customers: Table, as_of: date) -> Table:
+    """Rows of `ratings`: the strongest mention's, of the enterprises that the bank rated or saw default or not.
+
+    A default dated on or after `as_of` had not happened: it reads as none.
+    """
+    later = (_.defaulted_on >= as_of).fill_null(False)
+    said = customers.filter(_.rating.notnull() | _.defaulted.notnull() | _.defaulted_on.notnull()).mutate(
+        defaulted=later.ifelse(False, _.defaulted),
+        defaulted_on=later.ifelse(ibis.null("date"), _.defaulted_on),
+    )
+    joined = said.join(identified.select("source", "code", "id", "strength"), ["source", "code"])
+    columns = {"source_rating": "rating", "defaulted": "defaulted", "defaulted_on": "defaulted_on"}
+    one = joined.mutate(place=ibis.row_number().over(group_by="id", order_by=["strength", "code", "source"]))
+    return one.filter(_.place == 0).select("id", "known_at", **{to: _[name] for to, name in columns.items()})

@@ -1,0 +1,320 @@
+"""Snapshots over real facts: what is in, what is not, and that equal facts make equal Snapshots."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from graph.errors import DataRefused, NotFound
+from graph.fact_log import FileEntry, LoadEntry
+from graph.facts import Facts
+from graph.folder import HALF
+from graph.home import Home
+from graph.snapshot import Snapshot, open_snapshot, snapshots, take
+from graph.tables import SNAPSHOT
+from graph.topics import topic
+
+DAY = date(2019, 1, 1)
+LEARNT = date(2018, 12, 31)
+Row = dict[str, Any]
+
+
+def firm(code: str, **other: object) -> Row:
+    return {"source": "bank", "code": code, "name": f"{code}有限公司", "former_names": [], **other}
+
+
+def sale(owner: str, buyer: str, number: int, **other: object) -> Row:
+    """An output invoice of 100 yuan, a day before DAY for each number."""
+    fixed = {"source": "bank", "owner": owner, "book": "output", "counterparty": buyer, "number": str(number)}
+    money = {"amount": 10_000, "tax": 1_300, "total": 11_300, "currency": "CNY", "state": "valid", "balanced": True}
+    return {**fixed, **money, "day": DAY - timedelta(number), **other}
+
+
+def purchase(owner: str, seller: str, number: int, **other: object) -> Row:
+    return sale(owner, seller, number, book="input", **other)
+
+
+def load(home: Home, name: str, rows: list[Row], known_at: date = LEARNT) -> None:
+    """Append the rows as the next load of a topic, as facts."""
+    kind = topic(name)
+    number = Facts(home.facts).loads().get(name, 0) + 1
+
+    def digest(row: Row, columns: list[str]) -> str:
+        return hashlib.sha256(repr([row.get(c) for c in columns]).encode()).hexdigest()
+
+    full = [
+        {
+            **row,
+            "key": digest(row, list(kind.key)),
+            "digest": digest(row, [c.name for c in kind.columns]),
+            "known_at": known_at,
+            "load": number,
+            "seq": seq,
+            "file": "documents.csv",
+            "row": seq + 2,
+        }
+        for seq, row in enumerate(rows)
+    ]
+    table = pa.Table.from_pylist(full, schema=kind.facts.arrow)
+    entry = LoadEntry(number, (FileEntry("0" * 64, "documents.csv", 1, "bank", "given", known_at),), len(rows), 0, 0, 1)
+    Facts(home.facts).append(kind, table.to_reader(), entry)
+
+
+FIRMS = [firm("E1", rating="A", defaulted=False), firm("E2", rating="D", defaulted=True), firm("E3")]
+DOCUMENTS = [
+    *(sale("E2", "B1", n) for n in range(1, 13)),
+    *(purchase("E1", "A2", n) for n in range(1, 13)),
+    sale("E1", "B7", 20),
+    sale("E1", "B8", 21, state="void"),
+    sale("E1", "B7", 22, amount=-2_000, tax=-260, total=-2_260),
+    sale("E9", "B7", 23),
+    *(row for n in (30, 31) for row in (purchase("E3", "A3", n), sale("E3", "B3", n))),
+]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = Home(tmp_path / "home")
+    load(made, "customers", FIRMS)
+    load(made, "invoices", DOCUMENTS)
+    return made
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    home = Home(tmp_path_factory.mktemp("home"))
+    load(home, "customers", FIRMS)
+    load(home, "invoices", DOCUMENTS)
+    return take(home, DAY)
+
+
+@pytest.fixture(scope="module")
+def firms(taken: Snapshot) -> dict[str, Row]:
+    return {row["key"]: row for row in taken.arrow("enterprises").to_pylist()}
+
+
+@pytest.fixture(scope="module")
+def ids(taken: Snapshot) -> dict[str, str]:
+    return {row["code"]: row["id"] for row in taken.arrow("mentions").to_pylist()}
+
+
+def everything(snapshot: Snapshot) -> str:
+    return json.dumps({s.name: snapshot.arrow(s.name).to_pylist() for s in SNAPSHOT}, default=str)
+
+
+@pytest.mark.parametrize("schema", SNAPSHOT, ids=lambda schema: schema.name)
+def test_tables_fit_their_schema_and_are_unique_and_ordered_by_their_key(taken: Snapshot, schema: Any) -> None:
+    table = taken.arrow(schema.name)
+    assert table.schema.equals(schema.arrow)
+    assert table.num_rows == taken.counts[schema.name] == taken.table(schema.name).count().to_pyarrow().as_py()
+    keys = [tuple(row[k] for k in schema.key) for row in table.to_pylist()]
+    assert keys == sorted(set(keys))
+
+
+def test_an_enterprise_id_is_the_digest_of_its_strongest_mention(ids: dict[str, str], firms: dict[str, Row]) -> None:
+    assert ids["E2"] == hashlib.sha256(b"bank\x1fE2").hexdigest()[:16] == ids["A2"]
+    assert ids["E1"] == ids["B1"] != ids["E2"]
+    assert firms["E2"]["aliases"] == [hashlib.sha256(b"bank\x1fA2").hexdigest()[:16]]
+
+
+def test_enterprises_say_who_is_known(firms: dict[str, Row]) -> None:
+    assert sorted(firms) == ["A3", "B3", "B7", "B8", "E1", "E2", "E3", "E9"]
+    assert {k for k, row in firms.items() if row["resolved"]} == {"E1", "E2", "E3"}
+    assert {k for k, row in firms.items() if row["customer_status"] == "customer"} == {"E1", "E2", "E3"}
+    assert sorted(k for k, row in firms.items() if row["has_books"]) == ["E1", "E2", "E3", "E9"]
+    assert {row["customer_status"] for row in firms.values()} == {"customer", "unknown"}
+
+
+def test_enterprises_count_whom_they_traded_with(firms: dict[str, Row]) -> None:
+    assert {k: row["known_by"] for k, row in firms.items()} == {
+        "A3": 1,
+        "B3": 1,
+        "B7": 2,
+        "B8": 0,
+        "E1": 2,
+        "E2": 1,
+        "E3": 2,
+        "E9": 1,
+    }
+    assert (firms["B7"]["first_on"], firms["B7"]["last_on"]) == (DAY - timedelta(23), DAY - timedelta(20))
+    assert firms["B8"]["first_on"] is None
+
+
+def test_a_firm_with_the_same_documents_in_both_books_is_flagged(firms: dict[str, Row], taken: Snapshot) -> None:
+    assert {k for k, row in firms.items() if row["flags"]} == {"E3", "A3", "B3"}
+    assert {row["kind"] for row in taken.arrow("conflicts").to_pylist()} == {"own_documents"}
+
+
+def test_trades_count_a_document_of_both_ends_once(taken: Snapshot, ids: dict[str, str]) -> None:
+    trades = taken.arrow("trades").to_pylist()
+    both = [row for row in trades if row["seller"] == ids["E2"]]
+    assert {(r["buyer"], r["documents"], r["by_seller"], r["by_buyer"]) for r in both} == {(ids["E1"], 1, True, True)}
+    assert len(both) == 12
+    assert not [row for row in trades if row["seller"] == row["buyer"]]
+
+
+def test_books_keep_what_each_owner_reports(taken: Snapshot, ids: dict[str, str]) -> None:
+    books = {(row["owner_code"], row["code"], row["day"]): row for row in taken.arrow("books").to_pylist()}
+    voided = books["E1", "B8", DAY - timedelta(21)]
+    assert (voided["valid"], voided["void"], voided["amount"], voided["amount_void"]) == (0, 1, 0, 10_000)
+    red = books["E1", "B7", DAY - timedelta(22)]
+    assert (red["valid"], red["red"], red["amount"], red["tax"], red["amount_red"]) == (1, 1, -2_000, -260, -2_000)
+    assert (books["E1", "A2", DAY - timedelta(1)]["partner"], red["owner"]) == (ids["E2"], ids["E1"])
+
+
+def test_ratings_are_the_bank_s_own(taken: Snapshot, ids: dict[str, str]) -> None:
+    rated = {
+        row["id"]: (row["source_rating"], row["defaulted"], row["known_at"])
+        for row in taken.arrow("ratings").to_pylist()
+    }
+    assert rated == {ids["E1"]: ("A", False, LEARNT), ids["E2"]: ("D", True, LEARNT)}
+
+
+def test_a_default_on_the_day_or_after_it_had_not_happened(home: Home) -> None:
+    load(home, "customers", [firm("E3", defaulted=True, defaulted_on=DAY)])
+    for as_of, expected in ((DAY, (False, None)), (DAY + timedelta(1), (True, DAY))):
+        rated = {(r["defaulted"], r["defaulted_on"]) for r in take(home, as_of).arrow("ratings").to_pylist()}
+        assert expected in rated
+
+
+def test_nothing_dated_on_the_day_or_after_it_is_in_any_table(home: Home) -> None:
+    before = take(home, DAY)
+    planted = [sale("E4", "B999", 0), purchase("E1", "A999", -5), *(sale("E2", "B1", -n) for n in range(30))]
+    load(home, "invoices", planted)
+    after = take(home, DAY)
+    assert everything(after) == everything(before)
+    assert (after.id, after.loads) == (before.id, {"customers": 1, "invoices": 1})
+    assert "B999" in everything(take(home, DAY + timedelta(1)))
+    assert not [text for text in ("E4", "B999", "A999", "2019-") if text in everything(after)]
+
+
+def test_evidence_that_comes_later_leaves_an_earlier_day_open(home: Home) -> None:
+    codes = {row["key"] for row in take(home, DAY - timedelta(3)).arrow("enterprises").to_pylist()}
+    assert {"A2", "B1"} <= codes
+    judged = take(home, DAY - timedelta(2)).arrow("judgements").to_pylist()
+    assert {row["day"] for row in judged} == {DAY - timedelta(3)}
+
+
+def test_a_document_voided_later_was_valid_then(home: Home) -> None:
+    before = take(home, DAY)
+    voided = [{**row, "state": "void"} for row in DOCUMENTS if row["owner"] == "E9"]
+    load(home, "invoices", voided, known_at=date(2019, 3, 1))
+    now, again = take(home, DAY), take(home, DAY, known_at=LEARNT)
+    assert (again.id, everything(again)) == (before.id, everything(before))
+    assert (now.known_at, now.late, before.late) == (date(2019, 3, 1), date(2019, 3, 1), None)
+    assert now.counts["trades"] == before.counts["trades"] - 1
+    assert len(snapshots(home)) == 2
+
+
+def test_equal_facts_in_two_homes_make_the_same_bytes(home: Home, tmp_path: Path) -> None:
+    other = Home(tmp_path / "other")
+    load(other, "customers", FIRMS[::-1])
+    load(other, "invoices", DOCUMENTS[::-1])
+    one, two = take(home, DAY), take(other, DAY)
+    assert one.id == two.id
+    files = sorted(p.relative_to(one.path) for p in one.path.rglob("*") if p.is_file())
+    assert len(files) == len(SNAPSHOT) + 1
+    assert [p for p in files if (one.path / p).read_bytes() != (two.path / p).read_bytes()] == []
+
+
+def test_other_facts_under_equal_loads_make_another_id(home: Home, tmp_path: Path) -> None:
+    other = Home(tmp_path / "other")
+    load(other, "customers", FIRMS)
+    load(other, "invoices", [*DOCUMENTS[:-1], sale("E3", "B4", 31)])
+    assert take(other, DAY).id != take(home, DAY).id
+
+
+def test_a_snapshot_that_stands_is_not_written_again(home: Home) -> None:
+    first = take(home, DAY)
+    written = {p: p.stat().st_mtime_ns for p in first.path.rglob("*")}
+    assert take(home, DAY).id == first.id
+    assert {p: p.stat().st_mtime_ns for p in first.path.rglob("*")} == written
+
+
+def test_a_half_written_folder_is_not_a_snapshot_and_is_cleaned(home: Home) -> None:
+    half = home.snapshots / f"{HALF}0123456789abcdef"
+    (half / "trades").mkdir(parents=True)
+    assert snapshots(home) == []
+    take(home, DAY)
+    assert not half.exists()
+
+
+def test_without_customers_all_but_ratings_works(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    load(home, "invoices", DOCUMENTS)
+    snapshot = take(home, DAY)
+    assert (snapshot.counts["ratings"], snapshot.loads) == (0, {"invoices": 1})
+    resolved = {row["key"] for row in snapshot.arrow("enterprises").to_pylist() if row["resolved"]}
+    assert resolved == {"E1", "E2"}
+
+
+def test_a_customer_without_documents_is_in(home: Home) -> None:
+    load(home, "customers", [firm("E8", uscc="91110000MA01ABCD0X", customer_status="lapsed")])
+    rows = {row["key"]: row for row in take(home, DAY).arrow("enterprises").to_pylist()}
+    assert (rows["E8"]["customer_status"], rows["E8"]["resolved"], rows["E8"]["known_by"]) == ("lapsed", True, 0)
+
+
+def test_an_empty_home_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(DataRefused, match=r"nothing is loaded .* run `lianke load PATH`"):
+        take(Home(tmp_path), DAY)
+
+
+def test_a_day_before_all_documents_says_which_days_there_are(home: Home) -> None:
+    with pytest.raises(DataRefused, match="before 2018-01-01: those run from 2018-12-01 to 2018-12-31"):
+        take(home, date(2018, 1, 1))
+
+
+def test_a_day_before_anything_was_known_is_refused(home: Home) -> None:
+    with pytest.raises(DataRefused, match="no invoice was known by 2018-06-01"):
+        take(home, DAY, known_at=date(2018, 6, 1))
+
+
+def damaged(taken: Snapshot, tmp_path: Path, harm: Callable[[Path], object]) -> Path:
+    folder = tmp_path / taken.id
+    for part in taken.path.rglob("*"):
+        if part.is_file():
+            copy = folder / part.relative_to(taken.path)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(part.read_bytes())
+    harm(folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda folder: (folder / "trades" / "part-0.parquet").unlink(),
+        lambda folder: (folder / "books" / "part-0.parquet").write_bytes(b"PAR1"),
+        lambda folder: (folder / "snapshot.json").write_text("{"),
+    ],
+    ids=["missing", "cut", "unreadable"],
+)
+def test_a_damaged_folder_is_refused(taken: Snapshot, tmp_path: Path, harm: Callable[[Path], object]) -> None:
+    with pytest.raises(DataRefused, match="is damaged"):
+        open_snapshot(damaged(taken, tmp_path, harm))
+
+
+def test_a_newer_format_is_refused(taken: Snapshot, tmp_path: Path) -> None:
+    def newer(folder: Path) -> None:
+        said = json.loads((folder / "snapshot.json").read_text())
+        (folder / "snapshot.json").write_text(json.dumps({**said, "format": 99}))
+
+    with pytest.raises(DataRefused, match="format 99"):
+        open_snapshot(damaged(taken, tmp_path, newer))
+
+
+def test_no_folder_is_no_snapshot(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="no snapshot"):
+        open_snapshot(tmp_path / "0123")
+
+
+def test_a_table_that_there_is_not_is_named(taken: Snapshot) -> None:
+    with pytest.raises(NotFound, match="no table 'nodes'"):
+        taken.arrow("nodes")
