@@ -1,0 +1,32 @@
+"""From a Snapshot to a card with its figures."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from credit.card import Card, Origin
+from credit.fit import fit
+from credit.options import CardOptions
+from credit.sample import Sample, sample
+from credit.validate import cross_validate
+from graph.progress import Progress, silent
+from graph.snapshot import Snapshot
+
+
+def train(snapshot: Snapshot, options: CardOptions | None = None, progress: Progress = silent) -> Card:
+    """A card of all firms with books and a known outcome, with the figures of cards made the same way.
+
+    `repeats` of 0 leaves the cross-validation out. Raises DataRefused where outcomes are missing or too few.
+    """
+    options = options or CardOptions()
+    progress("features of the card", 0, None)
+    firms = sample(snapshot, options)
+    validation = asdict(cross_validate(firms, options, progress)) if options.repeats else {}
+    scorecard = fit(firms.names, firms.values, firms.bad, options)
+    said = asdict(options)
+    return Card(scorecard, _origin(snapshot, firms), options.min_months, {"validation": validation, "options": said})
+
+
+def _origin(snapshot: Snapshot, firms: Sample) -> Origin:
+    days = (snapshot.as_of, snapshot.known_at, firms.features_on)
+    return Origin(snapshot.id, *days, firms.horizon, len(firms.ids), int(firms.bad.sum()))
