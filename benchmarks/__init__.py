@@ -1,0 +1,1 @@
+"""What is measured, each beside the peer it is measured against."""
