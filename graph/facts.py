@@ -25,7 +25,10 @@ CONFIGURATION = {"delta.appendOnly": "true", "delta.logRetentionDuration": "inte
 
 # Hashes are all different: a dictionary of them only costs memory.
 _HASH = ColumnProperties(dictionary_enabled=False)
-WRITER = WriterProperties(compression="ZSTD", column_properties={"key": _HASH, "digest": _HASH})
+# Row groups of the size that DuckDB hands to one thread.
+WRITER = WriterProperties(
+    compression="ZSTD", max_row_group_size=122_880, column_properties={"key": _HASH, "digest": _HASH}
+)
 
 
 class Facts:

@@ -70,8 +70,8 @@ class LoadReport:
             yield f"rejected rows: {path}"
         for file, columns in self.unused.items():
             yield f"columns not used in {file}: {', '.join(columns)}"
-        for file, reason in self.unrecognised.items():
-            yield f"not recognised: {file}: {reason}"
+        for reason in self.unrecognised.values():
+            yield f"not read: {reason}"
 
 
 WORDS = {"flagged": "totals that do not add up (kept)", "voided": "voided", "red": "red-letter"}
