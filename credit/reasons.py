@@ -29,7 +29,7 @@ NONE: dict[str, tuple[str, str]] = {
 }
 """Why there is no score, by code."""
 
-HOW = {"low": ("偏低", "is low"), "high": ("偏高", "is high"), "missing": ("无法计算", "cannot be computed")}
+HOW = {"low": ("偏低", "too low"), "high": ("偏高", "too high"), "missing": ("无法计算", "cannot be computed")}
 
 NAMES = {f.name: (f.zh, f.en) for f in INVOICES}
 
@@ -66,7 +66,7 @@ def words(code: str) -> tuple[str, str]:
     if feature not in NAMES or how not in HOW:
         raise NotFound(f"no reason has the code {code!r}")
     (zh, en), (zh_how, en_how) = NAMES[feature], HOW[how]
-    return f"{zh}{zh_how}", f"{en} {en_how}"
+    return f"{zh}{zh_how}", f"{en}: {en_how}"
 
 
 def explained(codes: Sequence[str]) -> list[dict[str, str]]:

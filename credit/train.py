@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 
 from credit.card import Card, Origin
@@ -23,8 +24,9 @@ def train(snapshot: Snapshot, options: CardOptions | None = None, progress: Prog
     firms = sample(snapshot, options)
     validation = asdict(cross_validate(firms, options, progress)) if options.repeats else {}
     scorecard = fit(firms.names, firms.values, firms.bad, options)
-    said = asdict(options)
-    return Card(scorecard, _origin(snapshot, firms), options.min_months, {"validation": validation, "options": said})
+    # As JSON reads them back, so that a card equals itself after save and load.
+    figures = json.loads(json.dumps({"validation": validation, "options": asdict(options)}))
+    return Card(scorecard, _origin(snapshot, firms), options.min_months, figures)
 
 
 def _origin(snapshot: Snapshot, firms: Sample) -> Origin:
