@@ -125,6 +125,7 @@ class Rows:
 
     def __init__(self, plan: Plan, book: Book) -> None:
         self.book = book
+        self.branch = plan.branch
         self.numbers = plan.firms.numbers()
         self.owners = pa.array([f"E{n + 1}" for n in range(len(plan.firms.customers))])
         codes = plan.seller_codes if book.letter == "A" else plan.buyer_codes
@@ -151,13 +152,15 @@ class Rows:
         state = found.void * (1 + padded)
         total = found.amount + found.tax + np.where(off, 123, 0)
         found, off = found.take(rows), off[rows]
+        other = self.book.other(found)
+        other = np.where(found.seller == found.buyer, self.branch[other], other)
         written.add(found, int(twice.sum()), int(off.sum()))
         return pa.table(
             [
                 self.owners.take(pa.array(self.numbers[self.book.owner(found)])),
                 pa.array(found.number),
                 self.days.take(pa.array(found.day)),
-                self.codes.take(pa.array(self.book.other(found))),
+                self.codes.take(pa.array(other)),
                 pa.array(found.amount / 100),
                 pa.array(found.tax / 100),
                 pa.array(total[rows] / 100),

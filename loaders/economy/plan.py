@@ -14,10 +14,12 @@ from loaders.economy.documents import Trade, carelessness
 from loaders.economy.economy import Economy
 from loaders.economy.firms import Firms, firms
 from loaders.economy.relations import Relations, Window, relations, windows
+from loaders.economy.sectors import ORDINARY
 
 LAPSED = 0.12
 BRANCHES = 0.01
-"""Share of customers that write documents to themselves, a branch by its own code, as one of the real folder does."""
+"""Share of customers that book documents between their own branches, which have codes of their own, in both books, as
+one of the real folder does."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Plan:
     distress: Distress
     relations: Relations
     trade: Trade
+    branch: NDArray[np.int64]
+    """The firm that each customer's documents to itself name in its stead; each other firm itself."""
     seller_codes: NDArray[np.int64]
     """Number in the A codes of each firm that sells to a customer; 0 for the others."""
     buyer_codes: NDArray[np.int64]
@@ -50,11 +54,9 @@ def plan(economy: Economy) -> Plan:
     found = troubles.distress(everyone, drawn, window, days, trouble)
     left = _with_branches(troubles.struck(drawn, everyone, found, days), everyone)
     trade = Trade(everyone, days, troubles.health(found, days), carelessness(found.risk, care))
-    numbers = everyone.numbers()
-    sellers = np.unique(left.seller[numbers[left.buyer] >= 0])
-    buyers = np.unique(left.buyer[numbers[left.seller] >= 0])
-    codes = (_dealt(part, everyone.count, code) for part in (sellers, buyers))
-    return Plan(economy, days, everyone, window, lapsed, found, left, trade, *codes)
+    branch = _branches(left, everyone, code)
+    codes = (_dealt(part, everyone.count, code) for part in _named(left, everyone, branch))
+    return Plan(economy, days, everyone, window, lapsed, found, left, trade, branch, *codes)
 
 
 def generator(economy: Economy, *stage: int) -> np.random.Generator:
@@ -84,6 +86,23 @@ def _busiest(found: Relations, firm: int) -> int:
     sales = np.flatnonzero(found.seller == firm)
     lasts = found.end[sales].astype(np.int64) - found.start[sales]
     return int(sales[np.argmax(lasts)]) if len(sales) else -1
+
+
+def _branches(found: Relations, firms: Firms, rng: np.random.Generator) -> NDArray[np.int64]:
+    """A firm that is no customer for each customer that trades with itself; every other firm itself."""
+    branch = np.arange(firms.count)
+    selves = np.unique(found.seller[found.seller == found.buyer])
+    strangers = np.setdiff1d(branch[: np.searchsorted(firms.sector, ORDINARY)], firms.customers)
+    branch[selves] = rng.choice(strangers, len(selves), replace=False)
+    return branch
+
+
+def _named(found: Relations, firms: Firms, branch: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The firms that customers' books name as sellers, and as buyers."""
+    numbers, own = firms.numbers(), found.seller == found.buyer
+    sellers = np.where(own, branch[found.seller], found.seller)[numbers[found.buyer] >= 0]
+    buyers = np.where(own, branch[found.buyer], found.buyer)[numbers[found.seller] >= 0]
+    return np.unique(sellers), np.unique(buyers)
 
 
 def _dealt(parties: NDArray[np.int64], firms: int, rng: np.random.Generator) -> NDArray[np.int64]:
