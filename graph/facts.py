@@ -13,7 +13,7 @@ from deltalake import ColumnProperties, CommitProperties, DeltaTable, Transactio
 from deltalake.exceptions import CommitFailedError
 from ibis import BaseBackend
 
-from graph.errors import Held
+from graph.errors import CannotStart, Held
 from graph.fact_log import FileEntry, LoadEntry, from_commit
 from graph.topics import TOPICS, topic
 from graph.topics.topic import Topic
@@ -32,9 +32,16 @@ WRITER = WriterProperties(
 
 
 class Facts:
-    """The facts below a folder; reading creates nothing."""
+    """The facts below a folder; reading creates nothing.
+
+    Raises CannotStart where the folder's path has a character under which Delta does not find its own log.
+    """
 
     def __init__(self, root: Path) -> None:
+        if "#" in str(root) or "?" in str(root):
+            raise CannotStart(
+                f"{root} has a # or a ? in its path, where facts cannot be kept; choose another LIANKE_HOME"
+            )
         self.root = root
 
     def loads(self) -> dict[str, int]:

@@ -83,7 +83,7 @@ def _check_doubles(form: Form) -> None:
 
 
 def _unknown(source: Source, forms: list[Form]) -> str:
-    nearest = min(forms, key=lambda form: len(_missing(form)))
+    nearest = max(forms, key=lambda form: (len(form.filled), -len(_missing(form))))
     wanted = "; ".join(_wanted(source, field) for field in _missing(nearest))
     return (
         f"no topic knows the header of {source.path}: it has {_listed(source.header)}; "

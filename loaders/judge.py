@@ -37,7 +37,7 @@ def judge(con: BaseBackend, documents: Table, held: Table | None, load: int) -> 
     crowd = con.create_table("crowd", _crowd(narrow, held), temp=True)
     rivals = narrow.semi_join(crowd, "hash").drop("hash")
     verdicts = con.create_table("verdicts", _verdicts(rivals, _rivals(held, crowd), load), temp=True)
-    counts = _counts(verdicts, int(documents.count().execute()))
+    counts = _counts(verdicts, documents.count().to_pyarrow().as_py())
     dropped = verdicts.filter(verdicts.verdict == "same")
     kept = documents.anti_join(dropped, "seq").mutate(load=ibis.literal(load, "int32"))
     return kept, counts

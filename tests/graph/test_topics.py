@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from graph.errors import BadParameter
+from graph.topics import TOPICS, topic
+from graph.topics.topic import Kind, Topic
+from loaders.form import plain
+
+
+@pytest.mark.parametrize("kind", TOPICS, ids=lambda t: t.name)
+def test_a_topic_fills_every_column_in_every_layout(kind: Topic) -> None:
+    names = [c.name for c in kind.columns]
+    derived = {"source", *([kind.balance.flag] if kind.balance else [])}
+    for layout in kind.layouts:
+        filled = [f.name for f in kind.fields_of(layout)]
+        assert sorted([*filled, *layout.constants, *derived]) == sorted(names)
+        assert filled == [n for n in names if n in filled]
+
+
+@pytest.mark.parametrize("kind", TOPICS, ids=lambda t: t.name)
+def test_the_key_and_the_day_are_columns(kind: Topic) -> None:
+    assert {*kind.key, *([kind.day] if kind.day else [])} <= {c.name for c in kind.columns}
+
+
+@pytest.mark.parametrize("kind", TOPICS, ids=lambda t: t.name)
+def test_no_header_means_two_fields(kind: Topic) -> None:
+    for layout in kind.layouts:
+        headers = [plain(alias) for f in kind.fields_of(layout) for alias in f.aliases]
+        assert len(headers) == len(set(headers))
+
+
+@pytest.mark.parametrize("kind", TOPICS, ids=lambda t: t.name)
+def test_whoever_chooses_has_choices(kind: Topic) -> None:
+    for layout in kind.layouts:
+        for field in kind.fields_of(layout):
+            assert bool(field.choices) == (field.kind is Kind.CHOICE)
+            assert (
+                field.expected
+                or field.default is not None
+                or kind.column(field.name).nullable
+                or (field.kind is Kind.NAMES)
+            )
+
+
+def test_facts_keep_their_provenance() -> None:
+    assert topic("customers").facts.names[-7:] == ["key", "digest", "known_at", "load", "seq", "file", "row"]
+
+
+def test_an_unknown_topic_is_refused_with_those_that_there_are() -> None:
+    with pytest.raises(BadParameter, match="there is no topic 'orders'; the topics are customers, invoices"):
+        topic("orders")
