@@ -1,9 +1,10 @@
-"""Latency of the API's prospects call over loopback HTTP, on each database."""
+"""Latency of the API over loopback HTTP, on each database: prospects come from the run, the rest from the graph."""
 
 from __future__ import annotations
 
 import argparse
 import http.client
+import json
 import os
 import random
 import socket
@@ -25,10 +26,15 @@ from graph.snapshot import snapshots
 
 BACKENDS = ("sqlite", "neo4j")
 CALLS = {
-    "observed": "/v1/enterprises/{id}/prospects?direction={direction}&relation=observed",
-    "predicted": "/v1/enterprises/{id}/prospects?direction={direction}&relation=predicted",
+    "prospects, observed": "/v1/enterprises/{id}/prospects?direction={direction}&relation=observed&limit=50",
+    "prospects, predicted": "/v1/enterprises/{id}/prospects?direction={direction}&relation=predicted&limit=50",
+    "prospects, filtered": (
+        "/v1/enterprises/{id}/prospects?direction={direction}&max_known_by=5&min_probability=0.01&limit=50"
+    ),
+    "neighbours": "/v1/enterprises/{id}/neighbours?direction={direction}&limit=50",
+    "evidence": "/v1/enterprises/{id}/prospects/{other}/evidence",
 }
-HEAD = ("input", "database", "relation", "calls", "p50 ms", "p99 ms", "max ms", "up after s")
+HEAD = ("input", "database", "call", "calls", "p50 ms", "p99 ms", "max ms", "up after s")
 PATIENCE = 60.0
 
 
@@ -45,7 +51,7 @@ def main(words: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.prospects", description=__doc__)
     add_input(parser)
     parser.add_argument("--as-of", default="2019-01-01", help="day of the run that is served (default 2019-01-01)")
-    parser.add_argument("--calls", type=int, default=2000, help="calls of each relation (default 2000)")
+    parser.add_argument("--calls", type=int, default=2000, help="calls of each kind (default 2000)")
     parser.add_argument("--backend", choices=BACKENDS, action="append", help="which databases (default both)")
     asked = parser.parse_args(words)
     rows = []
@@ -60,15 +66,15 @@ def main(words: list[str]) -> None:
 
 
 def figures(backend: str, home: Path, asked: argparse.Namespace) -> list[tuple[str, ...]]:
-    """A row a relation."""
+    """A row a kind of call."""
     with database(backend, home) as store:
         environment = {**os.environ, **store}
         measured([LIANKE, "run", "--as-of", asked.as_of, "--home", str(home)], environment)
         ids = anchors(home)
         with serving(home, environment) as service:
-            seconds = {relation: timed(service.port, path, ids, asked.calls) for relation, path in CALLS.items()}
+            seconds = {call: timed(service.port, path, ids, asked.calls) for call, path in CALLS.items()}
             up = f"{service.up_after:.1f}"
-            return [(relation, f"{len(s):,}", *percentiles(s), up) for relation, s in seconds.items()]
+            return [(call, f"{len(s):,}", *percentiles(s), up) for call, s in seconds.items()]
 
 
 @contextmanager
@@ -107,7 +113,7 @@ def await_ready(port: int, deadline: float) -> None:
     """Wait until the service says that it is ready."""
     while time.perf_counter() < deadline:
         try:
-            if get(http.client.HTTPConnection("127.0.0.1", port, timeout=5), "/readyz") == 200:
+            if get(http.client.HTTPConnection("127.0.0.1", port, timeout=5), "/readyz")[0] == 200:
                 return
         except OSError:
             pass
@@ -116,13 +122,15 @@ def await_ready(port: int, deadline: float) -> None:
 
 
 def timed(port: int, path: str, ids: list[str], calls: int) -> list[float]:
-    """Seconds of each call, over firms and directions at random."""
+    """Seconds of each call, over firms, their best prospects and directions at random."""
     draw, seconds = random.Random(0), []
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     for _ in range(calls):
-        asked = path.format(id=draw.choice(ids), direction=draw.choice(("upstream", "downstream", "both")))
+        id, direction = draw.choice(ids), draw.choice(("upstream", "downstream", "both"))
+        other = draw.choice(best(connection, id) or ids) if "{other}" in path else ""
+        asked = path.format(id=id, direction=direction, other=other)
         started = time.perf_counter()
-        status = get(connection, asked)
+        status, _ = get(connection, asked)
         seconds.append(time.perf_counter() - started)
         if status != 200:
             raise RuntimeError(f"{asked} answered {status}")
@@ -130,12 +138,17 @@ def timed(port: int, path: str, ids: list[str], calls: int) -> list[float]:
     return seconds
 
 
-def get(connection: http.client.HTTPConnection, path: str) -> int:
-    """The status of a call whose answer was read to its end."""
+def best(connection: http.client.HTTPConnection, id: str) -> list[str]:
+    """Ids of a firm's best new prospects."""
+    _, said = get(connection, f"/v1/enterprises/{id}/prospects?relation=predicted&limit=20")
+    return [item["id"] for item in json.loads(said)["items"]]
+
+
+def get(connection: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:
+    """The status of a call, and its answer, read to its end."""
     connection.request("GET", path)
     answer = connection.getresponse()
-    answer.read()
-    return answer.status
+    return answer.status, answer.read()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from loaders import sample
 from loaders.sample import Economy
 
 
-@pytest.mark.parametrize("name", ["load", "graph", "link", "prospects"])
+@pytest.mark.parametrize("name", ["sample", "load", "graph", "link", "prospects"])
 def test_each_benchmark_says_how_it_is_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     main = import_module(f"benchmarks.{name}").main
     with pytest.raises(SystemExit) as ended:
@@ -52,3 +52,9 @@ def test_quality_is_a_table_a_direction_and_kind_of_pair() -> None:
     assert new[0] == "upstream, new pairs: 7 to foresee, 3 of them with firms that few know"
     assert new[2] == [("link model", "0.1000", "0.0500 to 0.1500", "0.2000", "0.3000", "0.8000", "0.1000", "0.3000")]
     assert again[2] == [("recency", "0.5000", "0.7500")]
+
+
+def test_a_sample_is_measured_and_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import_module("benchmarks.sample").main(["--documents", "3000", "--out", str(tmp_path)])
+    assert "| documents | customers |" in capsys.readouterr().out
+    assert (tmp_path / "企业信息.csv").exists()
