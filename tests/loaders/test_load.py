@@ -2,66 +2,15 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import shutil
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from graph.engine import batches, connect
-from graph.errors import BadParameter, DataRefused, Held
+from graph.errors import BadParameter, DataRefused
 from graph.facts import Facts
 from graph.home import Home
-from loaders.load import LoadOptions, load
-from loaders.report import LoadReport
-
-TODAY = date(2020, 3, 1)
-INPUT = "企业代号,发票号码,开票日期,销方单位代号,金额,税额,价税合计,发票状态"
-OUTPUT = INPUT.replace("销方", "购方")
-ONE = "E1,3390939,2017/7/18,A00297,-943.4,-56.6,-1000.0,有效发票"
-TWO = "E1,3390940,2017/7/19,A00297,4780.24,286.81,5067.05,` 作废发票`"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    folder = tmp_path / "in"
-    folder.mkdir()
-    return folder
-
-
-def put(folder: Path, name: str, *lines: str, encoding: str = "utf-8-sig") -> Path:
-    path = folder / name
-    path.write_text("\n".join(lines) + "\n", encoding=encoding)
-    return path
-
-
-def run(home: Home, *paths: Path, **options: Any) -> LoadReport:
-    return load(home, paths, LoadOptions(**{"today": TODAY, **options}))
-
-
-def counts(report: LoadReport, topic: str = "invoices") -> tuple[int, ...]:
-    """read, new, same, changed, rejected."""
-    found = report.as_json()["topics"][topic]
-    assert found["read"] == found["new"] + found["same"] + found["changed"] + found["rejected"]
-    return tuple(found.values())
-
-
-def facts(home: Home, topic: str = "invoices", **when: Any) -> list[dict[str, Any]]:
-    con = connect()
-    rows = Facts(home.facts).in_force(con, topic, **when)
-    assert rows is not None
-    found: list[dict[str, Any]] = batches(con, rows.order_by(*rows.columns)).read_all().to_pylist()
-    return found
-
-
-def files(home: Home) -> dict[str, bytes]:
-    return {str(p): p.read_bytes() for p in sorted(home.facts.rglob("*")) if p.is_file()}
+from tests.loaders.inbox import FIRMS, INPUT, ONE, OUTPUT, TODAY, TWO, counts, facts, put, run
 
 
 def test_invoices_become_facts_in_fen(home: Home, inbox: Path) -> None:
@@ -91,7 +40,7 @@ def test_what_a_fact_says_is_digested_by_name(home: Home, inbox: Path) -> None:
 
 def test_customers_load_with_and_without_ratings(home: Home, inbox: Path) -> None:
     put(inbox, "有.csv", "企业代号,企业名称,信誉评级,是否违约", "E1,***电器,A,否", "E2,***科技,D,是")
-    put(inbox, "无.csv", "企业代号,企业名称", "E3,***商贸", "E4,")
+    put(inbox, "无.csv", FIRMS, "E3,***商贸", "E4,")
     assert counts(run(home, inbox), "customers") == (4, 4, 0, 0, 0)
     said = {r["code"]: (r["name"], r["rating"], r["defaulted"], r["former_names"]) for r in facts(home, "customers")}
     assert said == {
@@ -107,103 +56,6 @@ def test_both_books_load_from_one_folder_in_any_encoding(home: Home, inbox: Path
     (inbox / "销项.csv.gz").write_bytes(gzip.compress("\n".join([OUTPUT, ONE]).encode()))
     assert counts(run(home, inbox)) == (2, 2, 0, 0, 0)
     assert sorted((r["book"], r["seq"]) for r in facts(home)) == [("input", 2), ("output", 4)]
-
-
-def test_repeats_in_a_load_are_the_same_and_corrections_win(home: Home, inbox: Path) -> None:
-    corrected = TWO.replace("` 作废发票`", "有效发票")
-    report = run(home, put(inbox, "a.csv", INPUT, ONE, TWO, ONE, corrected, TWO, corrected))
-    assert counts(report) == (6, 2, 1, 3, 0)
-    assert {r["number"]: (r["state"], r["row"]) for r in facts(home)} == {
-        "3390939": ("valid", 2),
-        "3390940": ("valid", 7),
-    }
-
-
-def test_a_second_load_changes_nothing(home: Home, inbox: Path) -> None:
-    put(inbox, "a.csv", INPUT, ONE, TWO, "E1,x")
-    put(inbox, "b.csv", "企业代号,企业名称", "E1,甲")
-    first = run(home, inbox)
-    before = files(home)
-    for today in (TODAY, date(2020, 3, 2)):
-        again = run(home, inbox, today=today)
-        assert counts(again) == (3, 0, 2, 0, 1)
-        assert counts(again, "customers") == (1, 0, 1, 0, 0)
-        assert again.rejects == first.rejects
-        assert again.as_json()["notes"] == first.as_json()["notes"]
-    assert files(home) == before
-
-
-def test_the_same_rows_in_another_file_change_nothing(home: Home, inbox: Path) -> None:
-    run(home, put(inbox, "a.csv", INPUT, ONE, TWO))
-    before = files(home)
-    assert counts(run(home, put(inbox, "b.csv", INPUT, TWO, ONE), today=date(2020, 4, 1))) == (2, 0, 2, 0, 0)
-    assert files(home) == before
-
-
-def test_a_correction_is_not_undone_by_the_old_file(home: Home, inbox: Path) -> None:
-    old = put(inbox, "a.csv", INPUT, ONE)
-    run(home, old)
-    assert counts(run(home, put(inbox, "b.csv", INPUT, ONE.replace("有效", "作废")), today=date(2020, 3, 2))) == (
-        1,
-        0,
-        0,
-        1,
-        0,
-    )
-    renamed = inbox / "又.csv"
-    shutil.copy(old, renamed)
-    assert counts(run(home, renamed, today=date(2020, 3, 3))) == (1, 0, 1, 0, 0)
-    assert [r["state"] for r in facts(home)] == ["void"]
-    assert [r["state"] for r in facts(home, known_at=TODAY)] == ["valid"]
-
-
-def test_a_file_twice_in_a_folder_is_read_once(home: Home, inbox: Path) -> None:
-    put(inbox, "a.csv", INPUT, ONE)
-    put(inbox, "b.csv", INPUT, ONE.replace("有效", "作废"))
-    put(inbox, "c.csv", INPUT, ONE)
-    assert counts(run(home, inbox)) == (3, 1, 1, 1, 0)
-    assert [r["state"] for r in facts(home)] == ["void"]
-
-
-def test_history_loaded_later_is_known_from_its_day(home: Home, inbox: Path) -> None:
-    path = put(inbox, "a.csv", INPUT, ONE)
-    run(home, path)
-    assert counts(run(home, path, known_at=date(2019, 1, 1))) == (1, 1, 0, 0, 0)
-    assert facts(home, known_at=date(2018, 12, 31)) == []
-    assert [r["load"] for r in facts(home, known_at=date(2019, 1, 1))] == [2]
-    assert facts(home, known_at=date(2019, 1, 1), load=1) == []
-    assert [r["load"] for r in facts(home)] == [1]
-
-
-def test_same_is_told_against_the_version_then_in_force(home: Home, inbox: Path) -> None:
-    void = ONE.replace("有效", "作废")
-    run(home, put(inbox, "a.csv", INPUT, ONE), known_at=date(2019, 1, 1))
-    run(home, put(inbox, "b.csv", INPUT, void), known_at=date(2019, 3, 1))
-    late = put(inbox, "c.csv", INPUT, ONE, "")
-    assert counts(run(home, late, known_at=date(2019, 2, 1))) == (1, 0, 1, 0, 0)
-    assert counts(run(home, late, known_at=date(2019, 4, 1))) == (1, 0, 0, 1, 0)
-
-
-def test_documents_may_be_learnt_on_their_own_day(home: Home, inbox: Path) -> None:
-    put(inbox, "a.csv", INPUT, ONE, TWO)
-    put(inbox, "b.csv", "企业代号,企业名称", "E1,甲")
-    run(home, inbox, known_at="document")
-    assert {r["number"]: r["known_at"] for r in facts(home)} == {
-        "3390939": date(2017, 7, 18),
-        "3390940": date(2017, 7, 19),
-    }
-    assert [r["known_at"] for r in facts(home, "customers")] == [TODAY]
-    before = files(home)
-    assert counts(run(home, inbox, known_at="document", today=date(2020, 4, 1))) == (2, 0, 2, 0, 0)
-    assert counts(run(home, inbox, today=date(2020, 4, 1))) == (2, 0, 2, 0, 0)
-    assert files(home) == before
-
-
-def test_the_same_code_of_another_source_is_another_party(home: Home, inbox: Path) -> None:
-    path = put(inbox, "b.csv", "企业代号,企业名称", "E1,甲")
-    run(home, path)
-    assert counts(run(home, path, source="tax"), "customers") == (1, 1, 0, 0, 0)
-    assert [r["source"] for r in facts(home, "customers")] == ["bank", "tax"]
 
 
 def test_every_row_that_cannot_be_used_is_told_once_with_its_reason(home: Home, inbox: Path) -> None:
@@ -277,7 +129,7 @@ def test_a_folder_with_nothing_usable_is_refused(home: Home, inbox: Path) -> Non
 
 def test_a_topic_may_be_named(home: Home, inbox: Path) -> None:
     put(inbox, "a.csv", INPUT, ONE)
-    put(inbox, "b.csv", "企业代号,企业名称", "E1,甲")
+    put(inbox, "b.csv", FIRMS, "E1,甲")
     report = run(home, inbox, topic="customers")
     assert list(report.topics) == ["customers"]
     assert [Path(p).name for p in report.unrecognised] == ["a.csv"]
@@ -307,31 +159,6 @@ def test_a_file_that_breaks_off_is_refused_and_nothing_is_kept(
     assert not (home.root / "staging").exists()
 
 
-def test_two_loads_at_once_wait_for_each_other(home: Home, inbox: Path) -> None:
-    path = put(inbox, "a.csv", INPUT, ONE)
-    with home.lock(), pytest.raises(Held, match="is writing to"):
-        run(home, path)
-
-
-def test_loads_are_numbered_by_topic(home: Home, inbox: Path) -> None:
-    run(home, put(inbox, "a.csv", INPUT, ONE))
-    run(home, put(inbox, "b.csv", "企业代号,企业名称", "E1,甲"))
-    run(home, put(inbox, "c.csv", INPUT, TWO))
-    assert Facts(home.facts).loads() == {"customers": 1, "invoices": 2}
-    assert Facts(home.facts).entries("invoices")[1].files[0].name == "c.csv"
-
-
 def test_another_currency_is_kept(home: Home, inbox: Path) -> None:
     run(home, put(inbox, "a.csv", INPUT + ",币种", ONE + ",USD", TWO + ","))
     assert sorted(r["currency"] for r in facts(home)) == ["CNY", "USD"]
-
-
-@pytest.mark.real
-def test_the_real_folder_is_accounted_for_to_the_row(home: Home, invoices_folder: Path) -> None:
-    report = run(home, invoices_folder)
-    assert counts(report) == (373_431, 368_192, 5_239, 0, 0)
-    assert counts(report, "customers") == (123, 123, 0, 0, 0)
-    assert report.as_json()["notes"]["invoices"]["flagged"] == 3
-    before = files(home)
-    assert counts(run(home, invoices_folder, today=date(2020, 4, 1))) == (373_431, 0, 373_431, 0, 0)
-    assert files(home) == before
