@@ -6,17 +6,14 @@ import logging
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from credit.options import CardOptions
-from credit.scorecard import Floats, Ints, bin_index
+from credit.scorecard import Flags, Floats, Ints, bin_index
 
 # ortools and highspy bring two versions of one library; cvxpy, which optbinning imports without need here, logs that.
 logging.getLogger("__cvxpy__").addFilter(lambda record: "HIGHS" not in record.getMessage())
 
 from optbinning import OptimalBinning  # noqa: E402
-
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from credit.binning import Bins, Flags, bin_feature
+from credit.binning import Bins, bin_feature
 from credit.options import CardOptions
-from credit.scorecard import Floats, Line, Scorecard
+from credit.scorecard import Flags, Floats, Line, Scorecard
 from credit.sense import SENSE
 from graph.errors import DataRefused
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from credit.binning import Flags
-from credit.scorecard import Floats
+from credit.scorecard import Flags, Floats
 
 
 def auc(bad: Flags, risk: Floats) -> float:

@@ -9,9 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from credit.binning import Flags
 from credit.options import CardOptions
-from credit.scorecard import Floats
+from credit.scorecard import Flags, Floats
 from credit.sense import SENSE
 from graph.errors import DataRefused
 from graph.features.invoices import invoice_features

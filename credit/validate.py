@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold
 
-from credit.binning import Flags
 from credit.fit import fit
 from credit.metrics import Band, Interval, auc, brier, interval, ks, reliability
 from credit.options import CardOptions
 from credit.peer import PLAIN, plain_logistic
 from credit.sample import Sample
-from credit.scorecard import Floats
+from credit.scorecard import Flags, Floats
 from graph.progress import Progress
 
 Rows = NDArray[np.int64]
