@@ -21,12 +21,13 @@ from graph.trades import trades
 
 def contents(held: Holding, progress: Progress = silent) -> dict[str, pa.Table]:
     """Every table of `graph.tables.SNAPSHOT` by name, conformed to its schema and ordered by its key."""
-    expressions = expressed(held)
-    made = {}
-    for done, schema in enumerate(SNAPSHOT):
-        progress(f"taking the snapshot of {held.as_of}", done, len(SNAPSHOT))
+    stage, total = f"taking the snapshot of {held.as_of}", len(SNAPSHOT) + 1
+    progress(stage, 0, total)
+    expressions, made = expressed(held), {}
+    for done, schema in enumerate(SNAPSHOT, start=1):
+        progress(stage, done, total)
         made[schema.name] = schema.conform(expressions[schema.name].to_pyarrow())
-    progress(f"taking the snapshot of {held.as_of}", len(SNAPSHOT), len(SNAPSHOT))
+    progress(stage, total, total)
     return made
 
 

@@ -66,16 +66,18 @@ def activity(trades: Table) -> Table:
 def flags(identified: Table, conflicts: Table) -> Table:
     """The flags of each enterprise that has any.
 
-    `own_documents` stands at the firm whose two books hold the same documents and at the codes in them;
-    `contradiction` at the code that they disagree about.
+    `own_documents` stands at the firm whose two books hold the same documents, and at the codes in them that nobody
+    has identified; `contradiction` at the code that documents disagree about.
     """
-    own = conflicts.filter(_.kind == "own_documents")
+    named = identified.select("source", "code", "id", known=_.customer | _.judged)
+    codes = conflicts.filter(_.kind != "too_few").join(named, ["source", "code"])
+    firms = conflicts.filter(_.kind == "own_documents").join(named.rename(reporter="code"), ["source", "reporter"])
     marked = ibis.union(
-        conflicts.filter(_.kind != "too_few").select("source", "code", flag=_.kind),
-        own.select("source", code=_.reporter, flag=_.kind),
+        codes.filter((_.kind == "contradiction") | ~_.known).select("id", flag=_.kind),
+        firms.select("id", flag=_.kind),
+        distinct=True,
     )
-    joined = marked.join(identified.select("source", "code", "id"), ["source", "code"])
-    return joined.select("id", "flag").distinct().group_by("id").agg(flags=_.flag.collect(order_by=_.flag))
+    return marked.group_by("id").agg(flags=_.flag.collect(order_by=_.flag))
 
 
 def ratings(identified: Table, customers: Table, as_of: date) -> Table:

@@ -113,7 +113,7 @@ def conflicts(weighed: Table, doubles: Table, judgements: Table) -> Table:
     return (
         claims(left, "documents", "kind", "reason", of_documents=True)
         .filter(_.code != _.other)
-        .anti_join(judgements.select("source", code=_.left), ["source", "code"])
+        .anti_join(judgements.select("source", code=_.left, other=_.right), ["source", "code", "other"])
         .mutate(order=order)
         .group_by(*CLAIM)
         .agg(

@@ -31,6 +31,7 @@ RULES = f"snapshot/1 {resolve.VERSION}"
 """Goes into the id: a change of what the tables say makes other Snapshots."""
 
 LABEL = "snapshot"
+READING = "reading the facts"
 SCHEMAS = {schema.name: schema for schema in SNAPSHOT}
 
 
@@ -79,7 +80,9 @@ def take(home: Home, as_of: date, known_at: date | None = None, progress: Progre
     `known_at` leaves out what was learnt after that day; None takes all that is loaded. Raises DataRefused where
     nothing is loaded, or no document is dated before `as_of`.
     """
+    progress(READING, 0, None)
     held = hold(connect(), Facts(home.facts), as_of, known_at)
+    progress(READING, 1, 1)
     path = home.snapshots / held.digest(RULES)
     if not path.exists():
         made = contents(held, progress)

@@ -102,6 +102,7 @@ SCENES: dict[str, list[Row]] = {
     "own codes": shared(range(12), a="E2", b="E1"),
     "both books": shared(range(20), buyer="E2", seller="E2"),
     "both books and a second firm": shared(range(20)) + bought(range(20), "A7", "E2"),
+    "both books beside a resolved code": shared(range(12)) + shared(range(20, 24), a="A7", buyer="E2"),
     "two codes of one firm": shared(range(12)) + shared(range(20, 32), a="A2", b="B2", buyer="E3"),
     "resolved elsewhere": shared(range(12)) + shared([40], b="B2", buyer="E3"),
     "voided at one end": changed("input", "state", "void"),
@@ -230,6 +231,12 @@ def test_documents_in_both_books_of_one_firm_identify_nobody(outcome: Of) -> Non
 def test_documents_in_both_books_are_no_evidence_beside_a_second_firm(outcome: Of) -> None:
     found = outcome("both books and a second firm")
     assert (found.same, found.kinds) == ({}, dict.fromkeys([("A7", "E2"), ("B1", "E2")], "own_documents"))
+
+
+def test_documents_in_both_books_are_listed_beside_a_resolved_code(outcome: Of) -> None:
+    found = outcome("both books beside a resolved code")
+    assert found.same == BOTH
+    assert found.kinds == dict.fromkeys([("A7", "E2"), ("B1", "E2")], "own_documents")
 
 
 def test_several_codes_may_be_one_firm(outcome: Of) -> None:

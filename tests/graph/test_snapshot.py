@@ -76,6 +76,7 @@ DOCUMENTS = [
     sale("E1", "B7", 22, amount=-2_000, tax=-260, total=-2_260),
     sale("E9", "B7", 23),
     *(row for n in (30, 31) for row in (purchase("E3", "A3", n), sale("E3", "B3", n))),
+    *(row for n in (24, 25) for row in (purchase("E2", "A7", n), sale("E2", "B1", n))),
 ]
 
 
@@ -133,7 +134,7 @@ def test_an_enterprise_id_is_the_digest_of_its_strongest_mention(ids: dict[str, 
 
 
 def test_enterprises_say_who_is_known(firms: dict[str, Row]) -> None:
-    assert sorted(firms) == ["A3", "B3", "B7", "B8", "E1", "E2", "E3", "E9"]
+    assert sorted(firms) == ["A3", "A7", "B3", "B7", "B8", "E1", "E2", "E3", "E9"]
     assert {k for k, row in firms.items() if row["resolved"]} == {"E1", "E2", "E3"}
     assert {k for k, row in firms.items() if row["customer_status"] == "customer"} == {"E1", "E2", "E3"}
     assert sorted(k for k, row in firms.items() if row["has_books"]) == ["E1", "E2", "E3", "E9"]
@@ -143,11 +144,12 @@ def test_enterprises_say_who_is_known(firms: dict[str, Row]) -> None:
 def test_enterprises_count_whom_they_traded_with(firms: dict[str, Row]) -> None:
     assert {k: row["known_by"] for k, row in firms.items()} == {
         "A3": 1,
+        "A7": 1,
         "B3": 1,
         "B7": 2,
         "B8": 0,
         "E1": 2,
-        "E2": 1,
+        "E2": 2,
         "E3": 2,
         "E9": 1,
     }
@@ -155,16 +157,20 @@ def test_enterprises_count_whom_they_traded_with(firms: dict[str, Row]) -> None:
     assert firms["B8"]["first_on"] is None
 
 
-def test_a_firm_with_the_same_documents_in_both_books_is_flagged(firms: dict[str, Row], taken: Snapshot) -> None:
-    assert {k for k, row in firms.items() if row["flags"]} == {"E3", "A3", "B3"}
+def test_firms_with_the_same_documents_in_both_books_are_flagged_and_so_are_unknown_codes_in_them(
+    firms: dict[str, Row], taken: Snapshot
+) -> None:
+    assert {k for k, row in firms.items() if row["flags"]} == {"E2", "A7", "E3", "A3", "B3"}
     assert {row["kind"] for row in taken.arrow("conflicts").to_pylist()} == {"own_documents"}
 
 
 def test_trades_count_a_document_of_both_ends_once(taken: Snapshot, ids: dict[str, str]) -> None:
     trades = taken.arrow("trades").to_pylist()
-    both = [row for row in trades if row["seller"] == ids["E2"]]
-    assert {(r["buyer"], r["documents"], r["by_seller"], r["by_buyer"]) for r in both} == {(ids["E1"], 1, True, True)}
-    assert len(both) == 12
+    sold = [row for row in trades if (row["seller"], row["buyer"]) == (ids["E2"], ids["E1"])]
+    assert [(row["documents"], row["by_seller"], row["by_buyer"]) for row in sold] == [
+        *[(1, True, False)] * 2,
+        *[(1, True, True)] * 12,
+    ]
     assert not [row for row in trades if row["seller"] == row["buyer"]]
 
 
