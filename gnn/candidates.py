@@ -52,7 +52,7 @@ def propose(scores: Floats, closed: NDArray[np.bool_], rows: Ints, pool: int) ->
     best = np.maximum(np.where(closed, 0, scores).max(2), 1e-12)
     place, share = ranks[:, i, col], np.maximum(scores[:, i, col], 0) / best[:, i]
     fused = (1.0 / (SMOOTH + place.astype(np.float64))).sum(0)
-    features = np.concatenate([np.log1p(place), np.sqrt(share), fused[None]]).T
+    features = np.concatenate([np.log1p(place), np.sqrt(share), np.log(fused)[None]]).T
     return Proposed(rows[i], col, features.astype(np.float32), fused)
 
 

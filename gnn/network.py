@@ -66,16 +66,25 @@ class Head(nn.Module):
         self.ends = nn.ModuleList(nn.Linear(nodes, options.hidden, bias=False) for _ in range(2))
         self.pair = nn.Linear(pairs, options.hidden)
         self.bend = nn.Sequential(
-            nn.ReLU(), nn.Dropout(options.dropout), nn.Linear(options.hidden, options.width), nn.ReLU(),
-            nn.Linear(options.width, 1),
-        )  # fmt: skip
+            nn.ReLU(), nn.Dropout(options.dropout), nn.Linear(options.hidden, options.hidden), nn.ReLU()
+        )
+        self.out = nn.Linear(options.hidden, 1)
+
+    def begin(self, column: int) -> None:
+        """Start as one column of the pairs' features alone; training then learns what to change of it."""
+        for layer in (self.line, self.out):
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)
+        with torch.no_grad():
+            self.line.weight[0, column] = 1.0
 
     def forward(self, x: Tensor, ends: Tensor, pair: Tensor) -> Tensor:
         """Logits of pairs: inputs of enterprises, ends of pairs (2 x pairs), features of pairs."""
         hidden = self.pair(pair)
         for side, end in zip(self.ends, ends, strict=True):
-            hidden = hidden + side(x).index_select(0, end)
-        logits: Tensor = self.line(pair) + self.bend(hidden)
+            nodes, at = torch.unique(end, return_inverse=True)
+            hidden = hidden + side(x.index_select(0, nodes)).index_select(0, at)
+        logits: Tensor = self.line(pair) + self.out(self.bend(hidden))
         return logits.squeeze(1)
 
 
@@ -88,7 +97,10 @@ class Network(nn.Module):
         self.encoder = Encoder(nodes, options.width)
         self.scales = nn.ModuleDict({name(h): Scale(pairs[h[1]]) for h in HEADS})
         met = options.width + len(SKETCHED)
-        self.heads = nn.ModuleDict({name(h): Head(nodes, pairs[h[1]] + met, options) for h in HEADS})
+        heads = {h: Head(nodes, pairs[h[1]] + met, options) for h in HEADS}
+        for (_, relation), head in heads.items():
+            head.begin(pairs[relation] - 1)
+        self.heads = nn.ModuleDict({name(h): head for h, head in heads.items()})
 
     def encode(self, data: HeteroData) -> tuple[Tensor, Tensor]:
         """Scaled inputs and embeddings of all enterprises."""

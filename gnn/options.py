@@ -17,17 +17,17 @@ class TrainOptions:
     """Most training windows: older ones tell little, and one wrong date must not cost a century of windows."""
     pool: int = 1000
     """Best candidates of each walk for each anchor: twice what a list holds."""
-    near: int = 100
+    near: int = 60
     """Negatives drawn for each anchor from its best candidates: they are what a list is judged by."""
-    far: int = 100
+    far: int = 60
     """Negatives drawn for each anchor from its other candidates, weighted up to all of them."""
     width: int = 32
     """Size of an enterprise's embedding."""
-    hidden: int = 64
+    hidden: int = 32
     """Size of the decoder's hidden layer."""
-    epochs: int = 40
-    """Passes over all training windows."""
-    rate: float = 3e-3
+    steps: int = 60
+    """Steps of training; each takes one window whole, in turn."""
+    rate: float = 1e-2
     """Learning rate of Adam."""
     decay: float = 1e-3
     """Weight decay: windows are few, and the model must hold for the next one."""

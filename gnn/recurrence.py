@@ -10,8 +10,9 @@ from gnn.market import WINDOWS, Market
 
 NAMES = (
     "idle", "age", "months", "days", "documents", "amount", "share of months", "gap", "overdue",
-    *(f"documents {w}" for w in WINDOWS), "season", *(f"months x decay {w}" for w in (45, 90, 180)),
+    *(f"documents {w}" for w in WINDOWS), "season", "months x decay 45", "months x decay 180",
     "idle beyond anchor", "idle beyond counterparty", "place by recency", "place by months",
+    "months x decay 90",
 )  # fmt: skip
 
 
@@ -26,9 +27,9 @@ def recurrence(m: Market) -> NDArray[np.float32]:
     counts = [idle, life, p.months, p.days, p.documents, np.abs(p.amount) / 1e6]
     table = [
         *map(np.log1p, counts), np.minimum(p.months / held, 1), np.log1p(gap), np.log((idle + 7) / (gap + 7)),
-        *np.log1p(p.recent).T, np.log1p(p.season), *(np.log1p(p.months * np.exp(-idle / w)) for w in (45, 90, 180)),
+        *np.log1p(p.recent).T, np.log1p(p.season), *(np.log1p(p.months * np.exp(-idle / w)) for w in (45, 180)),
         np.log1p(idle - least(p.row, idle)), np.log1p(idle - least(p.col, idle)),
-        standing(p.row, idle), standing(p.row, -steady),
+        standing(p.row, idle), standing(p.row, -steady), np.log1p(steady),
     ]  # fmt: skip
     return np.stack(table, 1).astype(np.float32)
 

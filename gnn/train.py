@@ -23,6 +23,9 @@ from gnn.tensors import NODE, tensors
 from graph.errors import DataRefused
 from graph.progress import Progress, silent
 
+CHUNK = 1 << 16
+"""Pairs judged at a time: bounds memory."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -90,22 +93,20 @@ def on_device(e: Examples, where: torch.device) -> Asked:
 
 
 def fit(windows: list[Window], options: TrainOptions, progress: Progress) -> Network:
-    """The network after all epochs; every epoch passes over every window once."""
+    """The network after all steps, which pass over the windows in turn."""
     if not any(a.label.any() for w in windows for a in w.asked):
         raise DataRefused("no pair traded in any training window; load more of the history")
     network = start(windows, options)
     adam = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=options.decay)
-    steps = options.epochs * len(windows)
-    falling = torch.optim.lr_scheduler.CosineAnnealingLR(adam, steps)
+    falling = torch.optim.lr_scheduler.CosineAnnealingLR(adam, options.steps)
     network.train()
-    for epoch in range(options.epochs):
-        for w in windows:
-            adam.zero_grad()
-            loss(network, w).backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-            adam.step()
-            falling.step()
-        progress("training", epoch + 1, options.epochs)
+    for step in range(options.steps):
+        adam.zero_grad()
+        loss(network, windows[step % len(windows)]).backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+        adam.step()
+        falling.step()
+        progress("training", step + 1, options.steps)
     return network
 
 
@@ -141,7 +142,12 @@ def judge(network: Network, data: HeteroData, given: list[Asked]) -> list[np.nda
     """Logits of examples over one graph."""
     x, z = network.encode(data)
     known = (x, z, data[NODE].sketch)
-    return [network.decode(a.head, known, a.ends, a.features).cpu().numpy().astype(np.float64) for a in given]
+    out = []
+    for a in given:
+        parts = zip(torch.split(a.ends, CHUNK, 1), torch.split(a.features, CHUNK), strict=True)
+        logits = [network.decode(a.head, known, ends, features) for ends, features in parts]
+        out.append(torch.cat(logits).cpu().numpy().astype(np.float64))
+    return out
 
 
 def figure(line: Platt, logit: np.ndarray, label: np.ndarray) -> dict[str, float]:

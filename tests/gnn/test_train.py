@@ -15,7 +15,7 @@ from gnn.train import train
 from graph.errors import DataRefused, NotFound
 from graph.tables import LINKS
 
-OPTIONS = TrainOptions(horizon=90, pool=10, epochs=3, near=5, far=5)
+OPTIONS = TrainOptions(horizon=90, pool=10, steps=6, near=5, far=5)
 
 
 @pytest.fixture(scope="module")
