@@ -1,0 +1,60 @@
+"""The service: an app made of the settings, with everything under /v1."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api import credit, enterprises, evidence, health, meta, neighbours, problems, prospects
+from api.deps import Desk
+from api.logs import RequestLog
+from api.settings import Settings
+
+ABOUT = """Prospects along the supply chains of a bank's customers, from an enterprise knowledge graph.
+
+Every answer names the published run, the Snapshot that it is of, its day (`as_of`) and the models. Money is in fen.
+Lists stand under `items`, each with its `id`. Errors are problem+json (RFC 9457)."""
+
+
+def create(settings: Settings) -> FastAPI:
+    """The app; it opens what is published when it is asked for, so that it starts on an empty home too."""
+    app = FastAPI(
+        title="Lianke 链客",
+        version=version("lianke"),
+        description=ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        redirect_slashes=False,
+    )
+    app.state.desk = Desk(settings)
+    for part in (health, meta, enterprises, prospects, evidence, neighbours, credit):
+        app.include_router(part.router)
+    problems.install(app)
+    app.add_middleware(RequestLog)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.desk.close()
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        schemas = schema.setdefault("components", {}).setdefault("schemas", {})
+        for model in (problems.Problem, problems.Fault):
+            schemas[model.__name__] = model.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas[model.__name__].pop("$defs", None)
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        app.openapi_schema = schema
+    return app.openapi_schema

@@ -1,0 +1,66 @@
+"""`lianke load` and `lianke build`: documents in, and the graph out of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.command import AsOf, KnownAt, Session, command, day
+from api.clock import today
+
+Learnt = date | str
+
+
+def day_or_document(text: str) -> Learnt:
+    """A day, or the word `document` for each document's own day."""
+    return "document" if text == "document" else day(text)
+
+
+@command("load")
+def load(
+    session: Session,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of files.")],
+    topic: Annotated[str | None, typer.Option(help="Topic of the files; by default their headers tell it.")] = None,
+    source: Annotated[str, typer.Option(help="Who wrote them: the same code under one source is one party.")] = "bank",
+    known_at: Annotated[
+        str | None,
+        typer.Option("--known-at", metavar="DAY|document", help="When the bank learnt them; today by default."),
+    ] = None,
+) -> None:
+    """Load documents 导入单据: invoices, firms; prints what was read, new, same, changed and rejected."""
+    from api.cli.reports import loaded
+    from loaders.load import LoadOptions, load
+
+    learnt = day_or_document(known_at) if known_at else today()
+    options = LoadOptions(topic=topic, source=source, known_at=learnt, today=today())  # type: ignore[arg-type]
+    with session.progress() as progress:
+        report = load(session.settings.home_paths, paths, options, progress)
+    session.show(report.as_json(), *loaded(report))
+
+
+@command("build")
+def build(session: Session, as_of: AsOf, known_at: KnownAt = None) -> None:
+    """Build the graph of a day 构建图谱: the Snapshot of what was known, and the graph database made equal to it."""
+    from graph.bridge import write_graph
+
+    from api.cli.reports import built
+    from graph.snapshot import take
+
+    home = session.settings.home_paths
+    with session.progress() as progress, home.lock():
+        snapshot = take(home, as_of, known_at, progress)
+        with session.store(write=True) as store:
+            write_graph(store, snapshot, progress)
+            counts = store.counts()
+    report = {
+        "snapshot": snapshot.id,
+        "as_of": snapshot.as_of,
+        "known_at": snapshot.known_at,
+        "late": snapshot.late,
+        "counts": dict(snapshot.counts),
+        "store": counts,
+    }
+    session.show(report, *built(report))

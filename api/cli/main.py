@@ -1,0 +1,13 @@
+"""The command `lianke`."""
+
+from __future__ import annotations
+
+from api.cli import credit, demo, load, model, run, serve, status
+from api.cli.command import app
+
+COMMANDS = (load, model, credit, run, status, serve, demo)
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="lianke")

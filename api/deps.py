@@ -1,0 +1,99 @@
+"""What routes depend on: the published run and the graph database, handed in by FastAPI."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Annotated, Any
+
+from fastapi import Depends, Path, Request
+
+from api.settings import Settings
+from graph.errors import CannotStart, NotFound
+from graph.run import SERVE, current
+from graph.serving import Row, Serving
+from graph.store import Store, open_store
+
+IDENTITY = Annotated[
+    str, Path(description="enterprise id, or an id that it absorbed", examples=["0123456789abcdef"], max_length=200)
+]
+
+
+class Desk:
+    """What the service answers from: whichever run is published now, and the graph database."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = Lock()
+        self._serving: tuple[str, Serving] | None = None
+        self._store: Store | None = None
+
+    def serving(self) -> Serving:
+        """The published run; the pointer is read anew, so that a publish shows at once."""
+        name = current(self.settings.home_paths)
+        if name is None:
+            raise CannotStart(f"no run is published in {self.settings.home}; make one with `lianke run --as-of DAY`")
+        held = self._serving
+        return held[1] if held and held[0] == name else self._turn_to(name)
+
+    def store(self) -> Store:
+        """The graph database, opened at first use."""
+        with self._lock:
+            if self._store is None:
+                self._store = open_store(self.settings.store_url, self.settings.password())
+            return self._store
+
+    def close(self) -> None:
+        """Let go of the run and of the database."""
+        with self._lock:
+            if self._serving:
+                self._serving[1].close()
+            if self._store:
+                self._store.close()
+            self._serving = self._store = None
+
+    def _turn_to(self, name: str) -> Serving:
+        with self._lock:
+            if self._serving and self._serving[0] == name:
+                return self._serving[1]
+            opened = Serving(self.settings.home_paths.runs / name / SERVE)
+            if self._serving:
+                self._serving[1].close()
+            self._serving = (name, opened)
+            return opened
+
+
+def desk(request: Request) -> Desk:
+    """The app's desk."""
+    found = request.app.state.desk
+    assert isinstance(found, Desk)
+    return found
+
+
+def serving(at: Annotated[Desk, Depends(desk)]) -> Serving:
+    """The published run; raises CannotStart (503) where none is."""
+    return at.serving()
+
+
+def enterprise(identity: IDENTITY, run: Annotated[Serving, Depends(serving)]) -> Row:
+    """The enterprise of the path; raises NotFound where there is none."""
+    return found(run, identity)
+
+
+def found(run: Serving, identity: str) -> Row:
+    """The enterprise of an id or of an absorbed id; raises NotFound where there is none."""
+    row = run.enterprise(identity)
+    if row is None:
+        raise NotFound(
+            f"there is no enterprise {identity} in run {run.meta['run']}; look it up with /v1/enterprises?q="
+        )
+    return row
+
+
+def envelope(run: Serving) -> dict[str, Any]:
+    """What every answer carries."""
+    return {name: run.meta[name] for name in ("run", "snapshot", "as_of", "known_at", "models")}
+
+
+AtDesk = Annotated[Desk, Depends(desk)]
+Published = Annotated[Serving, Depends(serving)]
+Known = Annotated[Row, Depends(enterprise)]

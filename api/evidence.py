@@ -1,0 +1,188 @@
+"""Evidence: what stands behind a pair on a list of prospects."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.answers import Answer, Reason, Relation, Side
+from api.deps import AtDesk, Known, Published, envelope, found
+from api.problems import ABOUT_ONE
+from api.prospects import TRADE, Trade
+from api.reasons import NO_EVIDENCE
+from graph.serving import Row, Serving
+from graph.store import Store
+
+router = APIRouter(prefix="/v1/enterprises", tags=["prospects"])
+WINDOWS = (90, 180, 365)
+ALL_WALKS = 2_000
+"""Walks that the share is taken of; those left out go through hubs and weigh next to nothing."""
+
+
+class Window(BaseModel):
+    """What documents say of the last days before as_of."""
+
+    days: int | None = Field(description="null is all time", examples=[90])
+    documents: int = Field(description="valid documents")
+    amount: int = Field(description="net amount in fen")
+
+
+class SharedPartner(BaseModel):
+    """A firm that both trade with."""
+
+    id: str
+    key: str
+    name: str | None
+    known_by: int = Field(description="how many firms trade with it; the fewer, the more it says")
+    direction: Side = Field(description="upstream sells to the enterprise, downstream buys of it")
+    amount: int = Field(description="net amount with the enterprise, in fen")
+    other_direction: Side = Field(description="the same, towards the other firm")
+    other_amount: int = Field(description="net amount with the other firm, in fen")
+
+
+class Step(BaseModel):
+    """A firm on a walk."""
+
+    id: str
+    key: str
+    name: str | None
+    known_by: int
+
+
+class Walk(BaseModel):
+    """A walk of three steps: the enterprise, its partner, a firm similar by that partner, the other firm."""
+
+    partner: Step
+    similar: Step
+    amount_anchor: int = Field(description="net amount between the enterprise and the partner, in fen")
+    amount_similar: int = Field(description="net amount between the similar firm and the partner, in fen")
+    amount_other: int = Field(description="net amount between the similar firm and the other, in fen")
+    share: float = Field(
+        description="share of the pair's walk score, 0..1: a walk through much known firms says little"
+    )
+
+
+class Evidence(Answer):
+    """What stands behind a pair."""
+
+    enterprise: str
+    other: str
+    direction: Side = Field(description="upstream: the other sells to the enterprise; downstream: it buys of it")
+    graph_snapshot: str | None = Field(description="Snapshot that shared partners and walks are of")
+    relation: Relation | None = Field(description="null where the pair is on no list")
+    probability: float | None
+    rank: int | None
+    trade: Trade | None = Field(description="what the pair's own documents say; null where it never traded")
+    first_on: date | None
+    last_on: date | None
+    windows: list[Window] = Field(
+        description="the pair's documents by window before as_of; empty where it never traded"
+    )
+    shared_partners: list[SharedPartner] = Field(description="known by the fewest first")
+    walks: list[Walk] = Field(description="greatest share first")
+    walk_count: int = Field(description="walks that the shares are taken of")
+    reason: Reason | None = Field(description="said where there is no evidence at all")
+
+
+class EvidenceQuery(BaseModel):
+    """Of which side, and how much of it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    direction: Side | None = Field(None, description="by default the side on which the pair is most probable")
+    limit: int = Field(20, ge=1, le=200, description="most shared partners and most walks")
+
+
+Other = Annotated[str, Path(description="id of the other firm", examples=["fedcba9876543210"], max_length=200)]
+
+
+@router.get("/{identity}/prospects/{other}/evidence", responses=ABOUT_ONE, summary="What stands behind a pair")
+def evidence(
+    run: Published, at: AtDesk, firm: Known, other: Other, asked: Annotated[EvidenceQuery, Query()]
+) -> Evidence:
+    """Show what stands behind a pair.
+
+    That is its own documents by window, the partners that both have, and the walks over similar firms that carry a
+    predicted pair's score.
+    """
+    second = found(run, other)["id"]
+    row, direction = _listed(run, firm["id"], second, asked.direction)
+    store = at.store()
+    walks = store.walks(firm["id"], second, direction, ALL_WALKS).to_pylist()
+    shared = store.shared_partners(firm["id"], second, asked.limit).to_pylist()
+    trade = Trade(**{name: row[name] for name in TRADE}) if row and row["amount"] is not None else None
+    return Evidence(
+        **envelope(run),
+        **_pair(store, firm["id"], second, direction),
+        **_score(row),
+        **_documents(trade),
+        shared_partners=[_shared(s) for s in shared],
+        walks=_walks(walks)[: asked.limit],
+        walk_count=len(walks),
+        reason=None if trade or shared or walks else NO_EVIDENCE,
+    )
+
+
+def _pair(store: Store, anchor: str, other: str, direction: str) -> dict[str, Any]:
+    stamp = store.stamp("observed")
+    return {"enterprise": anchor, "other": other, "direction": direction, "graph_snapshot": stamp}
+
+
+def _listed(run: Serving, anchor: str, other: str, side: Side | None) -> tuple[Row | None, str]:
+    """The pair's row on the asked side, else on the more probable one; and that side."""
+    sides = [side.value] if side else [s.value for s in Side]
+    rows = [row for s in sides if (row := run.prospect(anchor, other, s) or _mirrored(run, anchor, other, s))]
+    best = max(rows, key=lambda row: row["probability"], default=None)
+    return best, best["direction"] if best else sides[0]
+
+
+def _mirrored(run: Serving, anchor: str, other: str, side: str) -> Row | None:
+    """The pair as it stands on the other firm's list, where the first is no anchor."""
+    far = "downstream" if side == "upstream" else "upstream"
+    row = run.prospect(other, anchor, far)
+    return row | {"direction": side} if row else None
+
+
+def _score(row: Row | None) -> dict[str, Any]:
+    return {name: row[name] if row else None for name in ("relation", "probability", "rank")}
+
+
+def _documents(trade: Trade | None) -> dict[str, Any]:
+    if trade is None:
+        return {"trade": None, "first_on": None, "last_on": None, "windows": []}
+    windows = [
+        Window(days=d, documents=getattr(trade, f"documents_{d}"), amount=getattr(trade, f"amount_{d}"))
+        for d in WINDOWS
+    ]
+    whole = Window(days=None, documents=trade.documents, amount=trade.amount)
+    return {"trade": trade, "first_on": trade.first_on, "last_on": trade.last_on, "windows": [*windows, whole]}
+
+
+def _shared(row: dict[str, Any]) -> SharedPartner:
+    ends = {
+        "direction": row["direction_left"],
+        "amount": row["amount_left"],
+        "other_direction": row["direction_right"],
+        "other_amount": row["amount_right"],
+    }
+    return SharedPartner(**{name: row[name] for name in ("id", "key", "name", "known_by")}, **ends)
+
+
+def _walks(rows: list[dict[str, Any]]) -> list[Walk]:
+    """The walks with their shares: each weighs 1 / (firms that know its partner x firms that know its similar one)."""
+    weights = [1 / max(row["partner_known_by"] * row["similar_known_by"], 1) for row in rows]
+    total = sum(weights)
+    walks = [_walk(row, weight / total) for row, weight in zip(rows, weights, strict=True)]
+    return sorted(walks, key=lambda walk: (-walk.share, walk.partner.id, walk.similar.id))
+
+
+def _walk(row: dict[str, Any], share: float) -> Walk:
+    amounts = {name: row[name] for name in ("amount_anchor", "amount_similar", "amount_other")}
+    return Walk(partner=_step(row, "partner"), similar=_step(row, "similar"), **amounts, share=share)
+
+
+def _step(row: dict[str, Any], who: str) -> Step:
+    return Step(**{name: row[f"{who}_{name}"] for name in ("id", "key", "name", "known_by")})

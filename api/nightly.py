@@ -1,0 +1,173 @@
+"""The order of a night: Snapshot, models, links, credit, features, what is served, and the graph; then the pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from api import shelf
+from graph import run as runs
+from graph.errors import DataRefused
+from graph.home import Home
+from graph.progress import Progress
+from graph.publication import publish
+from graph.run import CREDIT, FEATURES, LINKS, SERVE, Model, Run
+from graph.snapshot import Snapshot, take
+from graph.store import Store
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+TOP = 500
+"""Predicted pairs on each list."""
+OpenStore = Callable[[], AbstractContextManager[Store]]
+
+
+@dataclass(frozen=True)
+class Night:
+    """Which night: the day, and what was known."""
+
+    as_of: date
+    known_at: date | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a night ended in."""
+
+    run: Run
+    made: tuple[str, ...]
+    """Parts made now; the others were held already."""
+    trained: tuple[str, ...]
+    """Kinds of models trained now."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The report of the night."""
+        run = self.run
+        models = {kind: {"digest": m.digest, "as_of": m.as_of, "reason": m.reason} for kind, m in run.models.items()}
+        return {
+            "run": run.id,
+            "snapshot": run.snapshot,
+            "as_of": run.as_of,
+            "known_at": run.known_at,
+            "late": run.late,
+            "models": models,
+            "trained": list(self.trained),
+            "made": list(self.made),
+            "counts": dict(run.counts),
+            "published": True,
+        }
+
+
+def night(home: Home, store: OpenStore, asked: Night, progress: Progress) -> Done:
+    """Make and publish the run of a day; what it holds already is not made again, so a killed night goes on."""
+    with home.lock():
+        snapshot = take(home, asked.as_of, asked.known_at, progress)
+        before = {kind: {m.digest for m in shelf.shelved(home, kind)} for kind in shelf.KINDS}
+        models = {"link": link_model(home, snapshot, progress), "firm": firm_card(home, snapshot, progress)}
+        trained = tuple(kind for kind, m in models.items() if m.digest and m.digest not in before[kind])
+        run = runs.start(home, snapshot, models)
+        made = tuple(part for part in runs.PARTS if not (run.path / part).exists())
+        if not run.whole:
+            run = assemble(home, run, snapshot, progress)
+        with store() as graph:
+            return Done(publish(home, run.id, graph, progress), made, trained)
+
+
+def assemble(home: Home, run: Run, snapshot: Snapshot, progress: Progress) -> Run:
+    """The run with every part that it lacked, whole."""
+    links = runs.hold_table(run, LINKS, lambda: links_of(home, run, snapshot, progress))
+    credit = runs.hold_table(run, CREDIT, lambda: credit_of(home, run, snapshot, progress))
+    features = runs.hold_table(run, FEATURES, lambda: features_of(snapshot, progress))
+    runs.hold(run, SERVE, lambda path: serve_of(path, run, snapshot, (links, credit), progress))
+    counts = {"links": links.num_rows, "credit": credit.num_rows, "features": features.num_rows}
+    return runs.finish(run, {**snapshot.counts, **counts})
+
+
+def link_model(home: Home, snapshot: Snapshot, progress: Progress) -> Model:
+    """The newest link model whose day is not after the Snapshot's, else one trained now."""
+    found = shelf.newest(home, "link", snapshot.as_of)
+    if found is None:
+        from gnn.train import train
+
+        train(snapshot, progress=progress).save(home.models("link"))
+        found = shelf.required(home, "link", snapshot.as_of, "lianke train")
+    return found.as_model()
+
+
+def firm_card(home: Home, snapshot: Snapshot, progress: Progress) -> Model:
+    """The newest card of firms whose day is not after the Snapshot's, else one trained now, else why there is none."""
+    found = shelf.newest(home, "firm", snapshot.as_of)
+    if found is None:
+        from credit.train import train
+
+        try:
+            train(snapshot, progress=progress).save(home.models("firm"))
+        except DataRefused as error:
+            return Model(None, reason=str(error))
+        found = shelf.required(home, "firm", snapshot.as_of, "lianke credit train")
+    return found.as_model()
+
+
+def links_of(home: Home, run: Run, snapshot: Snapshot, progress: Progress) -> pa.Table:
+    """The link scores of every anchor."""
+    from gnn.model import load
+    from gnn.score import score
+
+    return score(load(home.models("link") / str(run.models["link"].digest)), snapshot, TOP, progress)
+
+
+def credit_of(home: Home, run: Run, snapshot: Snapshot, progress: Progress) -> pa.Table:
+    """The firm card's scores, or a reason for every enterprise where there is no card."""
+    card = run.models["firm"]
+    if card.digest is None:
+        return unscored(snapshot, f"no_card: 无法训练评分卡 / no card could be trained: {card.reason}")
+    from credit.card import load
+    from credit.score import score
+
+    progress("credit scores 信用评分", 0, None)
+    return score(load(home.models("firm") / card.digest), snapshot)
+
+
+def unscored(snapshot: Snapshot, reason: str) -> pa.Table:
+    """A credit table that gives every enterprise the same reason for having no score."""
+    import pyarrow as pa
+
+    from graph import tables
+
+    ids = snapshot.arrow("enterprises")["id"]
+    fixed = {"card": "firm", "points": [], "reasons": [], "reason": reason, "model": "", "as_of": snapshot.as_of}
+    types = {column.name: column.type for column in tables.CREDIT.columns}
+    columns = {name: pa.array([fixed.get(name)] * len(ids), types[name]) for name in types if name != "id"}
+    return tables.CREDIT.conform(pa.table({"id": ids, **columns}))
+
+
+def features_of(snapshot: Snapshot, progress: Progress) -> pa.Table:
+    """The features of every enterprise with books."""
+    from graph.features.invoices import invoice_features
+
+    progress("features 特征", 0, None)
+    return invoice_features(snapshot.table("books"), snapshot.as_of)
+
+
+def serve_of(path: Path, run: Run, snapshot: Snapshot, scores: tuple[pa.Table, pa.Table], progress: Progress) -> None:
+    """Write what is served of a run to a new file."""
+    from graph.bridge import supplies
+    from graph.serving_build import Parts, build
+
+    traded = supplies(snapshot.table("trades"), snapshot.as_of).to_pyarrow()
+    seen = {name: snapshot.arrow(name) for name in ("enterprises", "mentions", "ratings")}
+    parts = Parts(**seen, supplies=traded, links=scores[0], credit=scores[1])
+    meta = {
+        "run": run.id,
+        "snapshot": run.snapshot,
+        "as_of": run.as_of,
+        "known_at": run.known_at,
+        "models": {kind: model.digest for kind, model in run.models.items()},
+        "credit_horizon": run.models["firm"].facts.get("origin", {}).get("horizon"),
+    }
+    build(path, parts, meta, progress)

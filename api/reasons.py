@@ -1,0 +1,31 @@
+"""Why an answer is empty, in both languages."""
+
+from __future__ import annotations
+
+from api.answers import Reason
+
+NO_BOOKS = Reason(
+    code="no_books",
+    en="This enterprise's own documents were not loaded, so it is no anchor and has no list of prospects.",
+    zh="该企业自身的单据未导入，不是锚企业，因此没有商机名单。",
+)
+NO_PROSPECTS = Reason(
+    code="no_prospects",
+    en="The published run holds no prospect of this enterprise on this side.",
+    zh="当前发布的批次中，该企业在此方向上没有商机。",
+)
+NONE_PASS = Reason(
+    code="none_pass",
+    en="There are prospects, but none passes the filters.",
+    zh="有商机，但没有符合筛选条件的。",
+)
+NOT_IN_RUN = Reason(
+    code="not_in_run",
+    en="The graph database knows this enterprise, but the published run does not: it is of another day.",
+    zh="图数据库中有该企业，但当前发布的批次中没有：两者截止日不同。",
+)
+NO_EVIDENCE = Reason(
+    code="no_evidence",
+    en="The two share no documents, no partners, and no walk over similar firms.",
+    zh="两家企业之间没有单据、没有共同交易对手，也没有经由相似企业的路径。",
+)

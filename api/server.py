@@ -1,0 +1,58 @@
+"""The service as a process: granian around the app, on the loopback address."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+
+from granian.constants import Interfaces
+from granian.server.embed import Server
+
+from api.app import create
+from api.settings import Settings
+from graph.errors import CannotStart
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT; raise CannotStart where the port is taken."""
+    port = free_port(settings.host, settings.port)
+    sys.stderr.write(f"lianke serves http://{settings.host}:{port}/v1/meta (API description: /openapi.json)\n")
+    sys.stderr.flush()
+    asyncio.run(serve(settings, port))
+
+
+async def serve(settings: Settings, port: int) -> None:
+    """Serve until a signal or until cancelled; can be awaited inside another program's loop."""
+    logging.getLogger("_granian").setLevel(logging.ERROR)
+    server = Server(
+        create(settings),
+        address=settings.host,
+        port=port,
+        interface=Interfaces.ASGI,
+        websockets=False,
+        log_enabled=False,
+    )
+    loop = asyncio.get_running_loop()
+    for each in SIGNALS:
+        loop.add_signal_handler(each, server.stop)
+    try:
+        await server.serve()
+    finally:
+        for each in SIGNALS:
+            loop.remove_signal_handler(each)
+
+
+def free_port(host: str, port: int) -> int:
+    """The port, once it is seen to be free; any free one for 0. Raises CannotStart where another holds it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotStart(f"{host}:{port} cannot be served on ({error.strerror}); give another --port") from error
+        return int(probe.getsockname()[1])

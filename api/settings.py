@@ -1,0 +1,108 @@
+"""What Lianke is told from outside: LIANKE_* variables and flags, read once at the entry point and handed down."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from pathlib import Path
+from typing import Self
+from urllib.parse import quote
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph.errors import CannotStart
+from graph.home import Home
+
+PASSWORD_IN_URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^\s:/@]*):[^\s/@]*(?:@[^\s/@]*)*@", re.I)
+
+
+def redacted(text: str) -> str:
+    """The text with the password of every URL in it replaced by three asterisks."""
+    return PASSWORD_IN_URL.sub(r"\g<scheme>\g<user>:***@", text)
+
+
+class Settings(BaseSettings):
+    """Where things are kept, which graph database is used, and where the service listens."""
+
+    model_config = SettingsConfigDict(env_prefix="LIANKE_", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    home: Path = Field(default_factory=lambda: Path.home() / ".lianke")
+    store: SecretStr | None = None
+    """`sqlite:///path` or `neo4j://user[:password]@host:7687/database`; a secret, since it may hold a password."""
+    store_password: SecretStr | None = None
+    store_password_file: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @field_validator("host")
+    @classmethod
+    def _loopback(cls, host: str) -> str:
+        if host != "localhost" and not _is_loopback(host):
+            raise ValueError(
+                "is not a loopback address; the service has no sign-in yet, so put a proxy that has one before it"
+            )
+        return host
+
+    @model_validator(mode="after")
+    def _one_password(self) -> Self:
+        if self.store_password is not None and self.store_password_file is not None:
+            raise ValueError("both LIANKE_STORE_PASSWORD and LIANKE_STORE_PASSWORD_FILE are set; unset one of them")
+        return self
+
+    @property
+    def home_paths(self) -> Home:
+        """The paths below LIANKE_HOME."""
+        return Home(self.home)
+
+    @property
+    def store_url(self) -> str:
+        """The graph database's URL; it may hold a password, so show `store_shown` instead."""
+        return self.store.get_secret_value() if self.store else f"sqlite:///{quote(str(self.home / 'graph.sqlite'))}"
+
+    @property
+    def store_shown(self) -> str:
+        """The graph database's URL without its password."""
+        return redacted(self.store_url)
+
+    def password(self) -> str | None:
+        """The graph database's password, from its variable or its file; None where neither is set."""
+        if self.store_password is not None:
+            return self.store_password.get_secret_value()
+        if self.store_password_file is None:
+            return None
+        try:
+            text = self.store_password_file.read_text(encoding="utf-8").strip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise CannotStart(
+                f"LIANKE_STORE_PASSWORD_FILE names {self.store_password_file}, which cannot be read: {error}"
+            ) from error
+        if not text:
+            raise CannotStart(f"LIANKE_STORE_PASSWORD_FILE names {self.store_password_file}, which is empty")
+        return text
+
+
+def read_settings(**flags: object) -> Settings:
+    """The settings from the environment, overridden by the flags that are not None; raise CannotStart on a bad one."""
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults = "; ".join(_fault([str(part) for part in e["loc"]], e["msg"]) for e in error.errors())
+        raise CannotStart(f"bad setting: {faults}") from None
+
+
+def _fault(place: list[str], message: str) -> str:
+    name = f"LIANKE_{place[0].upper()} " if place else ""
+    return name + message.removeprefix("Value error, ")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,23 @@
+"""Publish a run: its Snapshot and its predictions into the graph database, and the one pointer."""
+
+from __future__ import annotations
+
+from graph.bridge import write_graph, write_predictions
+from graph.home import Home
+from graph.progress import Progress, silent
+from graph.run import LINKS, Run, open_run, point
+from graph.snapshot import open_snapshot
+from graph.store import Store
+
+
+def publish(home: Home, name: str, store: Store, progress: Progress = silent) -> Run:
+    """The run of that name, served from now on; the graph database then holds its Snapshot and its predictions.
+
+    The pointer moves last and in one step, so that a publish that is cut off leaves the former run served. Raises
+    NotFound where there is no such finished run, or its Snapshot was removed.
+    """
+    run = open_run(home, name)
+    write_graph(store, open_snapshot(home.snapshots / run.snapshot), progress)
+    write_predictions(store, run.id, run.table(LINKS), progress)
+    point(home, run)
+    return run

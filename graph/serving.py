@@ -1,0 +1,177 @@
+"""What the published run answers, read from its serve.sqlite."""
+
+from __future__ import annotations
+
+import json
+import queue
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from graph.errors import CannotStart, DataRefused
+from graph.serving_schema import FORMAT
+
+Row = dict[str, Any]
+
+ENTERPRISE = "SELECT * FROM enterprises WHERE id = coalesce((SELECT id FROM aliases WHERE alias = :id), :id)"
+MENTIONS = "SELECT * FROM mentions WHERE id = :id ORDER BY source, code"
+CREDIT = "SELECT * FROM credit WHERE id = :id AND card = :card"
+LISTS = """
+SELECT direction, relation, count(*) AS items FROM prospects WHERE anchor_id = :id
+GROUP BY direction, relation ORDER BY direction, relation
+"""
+PROSPECT = """
+SELECT * FROM items WHERE anchor_id = :anchor AND counterparty_id = :other AND direction = :direction
+"""
+PROSPECTS = """
+SELECT * FROM items
+WHERE anchor_id = :anchor AND probability <= :at_probability
+  AND (probability < :at_probability OR (counterparty_id, direction) > (:at_id, :at_direction))
+  AND (:direction IS NULL OR direction = :direction)
+  AND (:relation IS NULL OR relation = :relation)
+  AND (:min_probability IS NULL OR probability >= :min_probability)
+  AND (:min_amount IS NULL OR amount >= :min_amount)
+  AND (:min_score IS NULL OR score >= :min_score)
+  AND (:customer_status IS NULL OR customer_status = :customer_status)
+  AND (:resolved IS NULL OR resolved = :resolved)
+  AND (:max_known_by IS NULL OR known_by <= :max_known_by)
+ORDER BY probability DESC, counterparty_id, direction LIMIT :limit
+"""
+LEFT_OUT = """
+SELECT count(*) FILTER (WHERE score IS NULL AND (:min_amount IS NULL OR amount >= :min_amount)) AS without_score,
+       count(*) FILTER (WHERE amount IS NULL AND (:min_score IS NULL OR score >= :min_score)) AS without_amount
+FROM items
+WHERE anchor_id = :anchor
+  AND (:direction IS NULL OR direction = :direction)
+  AND (:relation IS NULL OR relation = :relation)
+  AND (:min_probability IS NULL OR probability >= :min_probability)
+  AND (:customer_status IS NULL OR customer_status = :customer_status)
+  AND (:resolved IS NULL OR resolved = :resolved)
+  AND (:max_known_by IS NULL OR known_by <= :max_known_by)
+"""
+BUSIEST = """
+SELECT e.* FROM enterprises e JOIN prospects p ON p.anchor_id = e.id
+WHERE p.direction = 'downstream' AND p.relation = 'observed'
+GROUP BY e.id ORDER BY count(*) DESC, e.id LIMIT 1
+"""
+JSON = ("former_names", "flags", "aliases", "points", "reasons")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which prospects are asked for; None asks for all."""
+
+    direction: str | None = None
+    relation: str | None = None
+    min_probability: float | None = None
+    min_amount: int | None = None
+    min_score: int | None = None
+    customer_status: str | None = None
+    resolved: bool | None = None
+    max_known_by: int | None = None
+
+
+@dataclass(frozen=True)
+class Position:
+    """The last item of a page; the next page goes on behind it."""
+
+    probability: float = 2.0
+    id: str = ""
+    direction: str = ""
+
+
+class Serving:
+    """A serve.sqlite, opened read-only; safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.exists():
+            raise DataRefused(f"the run lacks {path}; repeat `lianke run` of its day")
+        self.path = path
+        self._free: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        self._closed = False
+        self.meta = self._meta()
+
+    def enterprise(self, identity: str) -> Row | None:
+        """The enterprise of an id, or of an id that it absorbed."""
+        return self._one(ENTERPRISE, {"id": identity})
+
+    def mentions(self, identity: str) -> list[Row]:
+        """The codes by which sources name an enterprise."""
+        return self._all(MENTIONS, {"id": identity})
+
+    def credit(self, identity: str, card: str) -> Row | None:
+        """An enterprise's row of a card."""
+        return self._one(CREDIT, {"id": identity, "card": card})
+
+    def busiest(self) -> Row:
+        """The anchor with the most buyers; raise DataRefused where no anchor has any."""
+        row = self._one(BUSIEST, {})
+        if row is None:
+            raise DataRefused(f"{self.path} holds no list of buyers")
+        return row
+
+    def lists(self, identity: str) -> list[Row]:
+        """How many prospects an enterprise has: direction, relation, items."""
+        return self._all(LISTS, {"id": identity})
+
+    def prospect(self, anchor: str, other: str, direction: str) -> Row | None:
+        """One item of an anchor's list."""
+        return self._one(PROSPECT, {"anchor": anchor, "other": other, "direction": direction})
+
+    def prospects(self, anchor: str, wanted: Wanted, behind: Position, limit: int) -> list[Row]:
+        """An anchor's prospects behind a position, by probability from the highest, then id, then direction."""
+        at = {"at_probability": behind.probability, "at_id": behind.id, "at_direction": behind.direction}
+        return self._all(PROSPECTS, {"anchor": anchor, "limit": limit, **at, **asdict(wanted)})
+
+    def left_out(self, anchor: str, wanted: Wanted) -> dict[str, int]:
+        """How many items have no score and no amount, among those that the other filters let through."""
+        return self._all(LEFT_OUT, {"anchor": anchor, **asdict(wanted)})[0]
+
+    def close(self) -> None:
+        """Let go of the file; requests that still read from it end well."""
+        self._closed = True
+        while not self._free.empty():
+            self._free.get_nowait().close()
+
+    def _meta(self) -> Mapping[str, Any]:
+        try:
+            rows = self._all("SELECT name, value FROM meta", {})
+        except sqlite3.DatabaseError as error:
+            raise DataRefused(
+                f"{self.path} is damaged ({error}); delete its run's folder and repeat `lianke run`"
+            ) from error
+        meta = {row["name"]: json.loads(row["value"]) for row in rows}
+        if meta["format"] > FORMAT:
+            raise CannotStart(f"{self.path} was written by a newer Lianke (format {meta['format']}); update this one")
+        return meta
+
+    def _one(self, sql: str, values: Mapping[str, object]) -> Row | None:
+        return next(iter(self._all(sql, values)), None)
+
+    def _all(self, sql: str, values: Mapping[str, object]) -> list[Row]:
+        with self._connection() as connection:
+            cursor = connection.execute(sql, values)
+            names = [column[0] for column in cursor.description]
+            return [_decoded(dict(zip(names, row, strict=True))) for row in cursor]
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        try:
+            connection = self._free.get_nowait()
+        except queue.Empty:
+            uri = f"{self.path.absolute().as_uri()}?mode=ro"
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        try:
+            yield connection
+        finally:
+            if self._closed:
+                connection.close()
+            else:
+                self._free.put(connection)
+
+
+def _decoded(row: Row) -> Row:
+    return {name: json.loads(value) if name in JSON and value is not None else value for name, value in row.items()}

@@ -1,0 +1,95 @@
+"""What serve.sqlite holds: the published lists and scores, laid out so that one index answers one request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.model import SUPPLIES
+from graph.schema import Column, Table
+from graph.tables import COUNT, CREDIT, ENTERPRISES, LINKS, MENTIONS, RATIO, STRING
+
+FORMAT = 1
+
+TRADE = tuple(Column(c.name, c.type, c.zh, c.doc, True) for c in SUPPLIES.columns)
+"""What is known of an observed pair; empty on a predicted one."""
+
+SERVED_ENTERPRISES = Table(
+    "enterprises",
+    "企业",
+    "The Snapshot's enterprises, each with its firm score or the reason why there is none.",
+    ("id",),
+    (
+        *ENTERPRISES.columns,
+        Column("score", COUNT, "分数", "score of the firm card", True),
+        Column("grade", STRING, "等级", "our grade, not the bank's rating", True),
+        Column("pd", RATIO, "违约概率", "probability of default", True),
+        Column("credit_reason", STRING, "无分原因", "why there is no score", True),
+        Column("source_rating", STRING, "信誉评级", "the bank's own rating", True),
+    ),
+)
+
+PROSPECTS = Table(
+    "prospects",
+    "商机",
+    "The link scores, each observed pair with its trade figures.",
+    ("anchor_id", "probability", "counterparty_id", "direction"),
+    (*LINKS.columns, *TRADE),
+)
+
+ALIASES = Table(
+    "aliases",
+    "曾用标识",
+    "One row an id that was absorbed, and the enterprise that answers for it.",
+    ("alias",),
+    (Column("alias", STRING, "曾用标识", "absorbed id"), Column("id", STRING, "企业标识", "enterprise")),
+)
+
+SERVED = (SERVED_ENTERPRISES, PROSPECTS, MENTIONS, ALIASES, CREDIT)
+
+KEYS = {
+    "enterprises": "PRIMARY KEY (id)",
+    "prospects": "PRIMARY KEY (anchor_id, probability DESC, counterparty_id, direction)",
+    "mentions": "PRIMARY KEY (id, source, code)",
+    "aliases": "PRIMARY KEY (alias)",
+    "credit": "PRIMARY KEY (id, card)",
+}
+
+META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
+
+ITEMS = """
+CREATE VIEW items AS
+SELECT p.*, e.key, e.source, e.uscc, e.name, e.resolved, e.has_books, e.customer_status, e.industry, e.region,
+       e.known_by, e.score, e.grade, e.credit_reason
+FROM prospects p CROSS JOIN enterprises e ON e.id = p.counterparty_id
+"""
+
+
+def ddl() -> list[str]:
+    """The statements that lay out an empty serve.sqlite."""
+    return [*(_create(table) for table in SERVED), META, ITEMS]
+
+
+def _create(table: Table) -> str:
+    columns = ", ".join(f"{c.name} {_type(c.type)}{'' if c.nullable else ' NOT NULL'}" for c in table.columns)
+    return f"CREATE TABLE {table.name} ({columns}, {KEYS[table.name]}) WITHOUT ROWID"
+
+
+def _type(kind: pa.DataType) -> str:
+    if pa.types.is_integer(kind) or pa.types.is_boolean(kind):
+        return "INTEGER"
+    return "REAL" if pa.types.is_floating(kind) else "TEXT"
+
+
+def cells(column: pa.ChunkedArray) -> Iterable[object]:
+    """A column as SQLite keeps it: flags as 0 and 1, days as ISO text, lists as JSON text."""
+    if pa.types.is_list(column.type):
+        return [json.dumps(value, ensure_ascii=False) for value in column.to_pylist()]
+    if pa.types.is_boolean(column.type):
+        column = pc.cast(column, pa.int8())
+    if pa.types.is_date(column.type):
+        column = pc.cast(column, pa.string())
+    return list(column.to_pylist())
