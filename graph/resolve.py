@@ -37,8 +37,8 @@ def resolve(documents: Table, own: Table) -> Resolution:
     """
     doubles, evidence = both_sides(documents)
     weighed = kept(weigh(counted(evidence, documents), contradictions(evidence, documents, own)))
-    accepted = weighed.filter(_.kind == "same").join(sufficient_on(weighed, evidence, documents), list(PAIR))
-    judgements = kept(judged(accepted))
+    accepted = weighed.filter(_.kind == "same")
+    judgements = kept(judged(accepted.join(sufficient_on(accepted, evidence, documents), list(PAIR))))
     return Resolution(judgements, kept(conflicts(weighed, counted(doubles, documents), judgements)))
 
 
