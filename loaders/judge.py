@@ -32,35 +32,33 @@ def judge(con: BaseBackend, documents: Table, held: Table | None, load: int) -> 
     A document is the same where the version before it, by (known_at, load, seq), says the same; it is changed where
     that says otherwise, and new where there is none.
     """
-    narrow = documents.mutate(hash=documents.key.hash()).select("hash", "key", "digest", "known_at", "seq")
-    narrow = con.create_table("narrow", narrow.mutate(load=ibis.literal(load, "int32")), temp=True)
-    crowd = con.create_table("crowd", _crowd(narrow, held), temp=True)
-    rivals = narrow.semi_join(crowd, "hash").drop("hash")
-    verdicts = con.create_table("verdicts", _verdicts(rivals, _rivals(held, crowd), load), temp=True)
+    crowd = con.create_table("crowd", _crowd(documents, held), temp=True)
+    rivals = _rivals(documents.mutate(load=ibis.literal(load, "int32")), crowd)
+    known = None if held is None else _rivals(held, crowd)
+    verdicts = con.create_table("verdicts", _verdicts(rivals, known, load), temp=True)
     counts = _counts(verdicts, documents.count().to_pyarrow().as_py())
     dropped = verdicts.filter(verdicts.verdict == "same")
     kept = documents.anti_join(dropped, "seq").mutate(load=ibis.literal(load, "int32"))
     return kept, counts
 
 
-def _crowd(narrow: Table, held: Table | None) -> Table:
+def _crowd(documents: Table, held: Table | None) -> Table:
     """Hashes of keys that more than one version has: only these need be compared, whole and in order."""
-    hashes = narrow.select("hash")
+    hashes = documents.select(hash=documents.key.hash())
     if held is not None:
         known = held.select(hash=held.key.hash())
-        hashes = hashes.union(known.semi_join(narrow, "hash"))
+        hashes = hashes.union(known.semi_join(hashes, "hash"))
     return hashes.group_by("hash").having(hashes.count() > 1).agg()
 
 
-def _rivals(held: Table | None, crowd: Table) -> Table | None:
-    if held is None:
-        return None
-    return held.mutate(hash=held.key.hash()).semi_join(crowd, "hash").select("key", "digest", "known_at", "seq", "load")
+def _rivals(rows: Table, crowd: Table) -> Table:
+    shared = rows.mutate(hash=rows.key.hash()).semi_join(crowd, "hash")
+    return shared.select("key", "digest", "known_at", "seq", "load")
 
 
 def _verdicts(rivals: Table, known: Table | None, load: int) -> Table:
     """One row a document of the load whose key another version has: its verdict, and whether it came again."""
-    versions = rivals if known is None else rivals.union(known.select(rivals.columns))
+    versions = rivals if known is None else rivals.union(known)
     before = ibis.window(group_by="key", order_by=["known_at", "load", "seq"])
     learnt = ibis.window(group_by="key", order_by=["load", "known_at", "seq"])
     told = versions.mutate(
