@@ -26,7 +26,7 @@ class Home:
 
     @property
     def rejects(self) -> Path:
-        """Rejected rows of each load, as Parquet and CSV."""
+        """Rejected rows of each file, as CSV."""
         return self.root / "rejects"
 
     @property

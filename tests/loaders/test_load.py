@@ -162,3 +162,11 @@ def test_a_file_that_breaks_off_is_refused_and_nothing_is_kept(
 def test_another_currency_is_kept(home: Home, inbox: Path) -> None:
     run(home, put(inbox, "a.csv", INPUT + ",币种", ONE + ",USD", TWO + ","))
     assert sorted(r["currency"] for r in facts(home)) == ["CNY", "USD"]
+
+
+def test_a_file_without_rows_or_without_good_ones_leaves_nothing(home: Home, inbox: Path) -> None:
+    empty, bad = put(inbox, "a.csv", INPUT), put(inbox, "b.csv", INPUT, "E1,1")
+    assert counts(run(home, empty)) == (0, 0, 0, 0, 0)
+    assert counts(run(home, empty, bad)) == (1, 0, 0, 0, 1)
+    assert Facts(home.facts).loads() == {}
+    assert not home.facts.exists()
