@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 from ibis import BaseBackend
-from ibis.expr.types import BooleanValue, Table
+from ibis.expr.types import BooleanValue, Table, Value
 
 from graph.engine import batches
 from graph.fact_log import FileEntry, LoadEntry
@@ -124,7 +124,7 @@ class Intake:
         self.facts.append(self.topic, reader.cast(form.arrow), entry)
 
 
-def _both(left: BooleanValue, right: BooleanValue) -> Table:
+def _both(left: BooleanValue, right: BooleanValue) -> Value:
     return (left & right).fill_null(False).sum()
 
 
