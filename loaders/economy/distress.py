@@ -20,7 +20,7 @@ FAILING_BUYERS = 0.2
 """Share of customers whose largest buyer fails."""
 DECLINING = 0.16
 """Share of customers that lose custom of their own accord."""
-DECLINE = 0.12
+DECLINE = 0.15
 """Sales lost a month, of what is left, by one that declines."""
 DEFAULTS = 0.22
 """Share of customers that default, as in the real folder."""
