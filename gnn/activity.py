@@ -15,6 +15,8 @@ NAMES = (
     *(f"documents {w}" for w in WINDOWS), *(f"partners {w}" for w in WINDOWS), *(f"new partners {w}" for w in WINDOWS),
     "kept", "growth", "repeat",
 )  # fmt: skip
+WIDTH = len(ROLES) * len(NAMES) + 1
+"""Features of an enterprise."""
 NEVER = 3650
 """Days that stand for never: ten years."""
 

@@ -20,6 +20,8 @@ Rows = Callable[[Ints], Floats]
 """Scores of some anchors, by their places, for every counterparty."""
 
 PEERS = ("popularity", "recent popularity", "similar firms", "path-3", "EASE")
+KIN = ("popularity 60", "path-3 long", "EASE long")
+VOICES = PEERS + KIN
 RECURRING = ("recency", "months active", "months x decay")
 
 
@@ -83,12 +85,8 @@ def peers(m: Market) -> dict[str, Rows]:
 
 def walks(m: Market) -> dict[str, Rows]:
     """The peers and some of their kin with a longer or shorter memory: what the model hears as voices."""
-    kin = {
-        "popularity 60": popularity(m, 60),
-        "path-3 long": path3(m, 720, 0.3, 0.15),
-        "EASE long": ease(m, 720, 20.0),
-    }
-    return peers(m) | kin
+    kin = (popularity(m, 60), path3(m, 720, 0.3, 0.15), ease(m, 720, 20.0))
+    return peers(m) | dict(zip(KIN, kin, strict=True))
 
 
 def recurring(m: Market) -> Mapping[str, Floats]:

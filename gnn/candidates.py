@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from gnn.baselines import Voices, walks
+from gnn.baselines import VOICES, Voices, walks
 from gnn.ledger import Floats, Ints
 from gnn.market import Market
 
 BLOCK = 16
 """Anchors at a time: bounds memory whatever the size of the market."""
+NAMES = (*(f"place {v}" for v in VOICES), *(f"share {v}" for v in VOICES), "fusion")
 SMOOTH = 60
 """Constant of reciprocal rank fusion (Cormack 2009)."""
 
@@ -30,7 +31,9 @@ class Proposed:
 
 
 def proposals(m: Market, pool: int) -> Iterator[Proposed]:
-    """Candidates of the market's anchors, block by block."""
+    """Candidates of the market's anchors, block by block; none where the direction has no counterparties."""
+    if not m.shape[1]:
+        return
     closed, voices = m.closed(), Voices(walks(m))
     for start in range(0, m.shape[0], BLOCK):
         rows = np.arange(start, min(start + BLOCK, m.shape[0]))

@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from gnn.candidates import NAMES as CANDIDATE
 from gnn.candidates import Proposed, proposals
 from gnn.ledger import Floats, Ints, Ledger
 from gnn.market import DIRECTIONS, Market, node_market, sides
 from gnn.options import TrainOptions
+from gnn.recurrence import NAMES as RECURRENCE
 from gnn.recurrence import recurrence
 
-RELATIONS = ("observed", "predicted")
+FEATURES = {"observed": RECURRENCE, "predicted": CANDIDATE}
+"""Features of pairs by relation; the last one of each is what the decoder begins as."""
+RELATIONS = tuple(FEATURES)
 HEADS = tuple((d, r) for d in DIRECTIONS for r in RELATIONS)
 ROWS = ("anchor", "other", "features", "label", "weight")
 STRATUM = 4
@@ -31,6 +35,16 @@ class Examples:
     features: NDArray[np.float32]
     label: NDArray[np.bool_]
     weight: Floats
+
+    @property
+    def head(self) -> tuple[str, str]:
+        """Direction and relation."""
+        return self.direction, self.relation
+
+    @property
+    def begin(self) -> Floats:
+        """The feature that the decoder begins as."""
+        return np.asarray(self.features[:, -1], dtype=np.float64)
 
     def __len__(self) -> int:
         """Pairs."""
@@ -76,7 +90,7 @@ def asked(ledger: Ledger, cut: int, options: TrainOptions, draw: np.random.Gener
         for found in proposals(m, options.pool):
             part = predicted(m, found, future)
             parts.append(part if draw is None else sample(part, found.fused, options, draw))
-        out.append(stack(parts))
+        out += [stack(parts)] if parts else []
     return out
 
 

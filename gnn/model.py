@@ -14,9 +14,10 @@ from typing import Any
 
 import safetensors.torch
 import torch
+from torch import nn
 
-from gnn.calibrate import Platt
-from gnn.network import Network
+from gnn.calibrate import Line
+from gnn.network import Network, name
 from gnn.options import TrainOptions
 from graph.errors import DataRefused, NotFound
 
@@ -32,7 +33,7 @@ class LinkModel:
     snapshot: str
     options: TrainOptions
     state: dict[str, torch.Tensor]
-    lines: dict[str, Platt]
+    lines: dict[str, Line]
     figures: dict[str, object]
 
     @property
@@ -63,13 +64,17 @@ class LinkModel:
         """16 hex of what the model holds; equal models have equal digests."""
         return hashlib.sha256(self.weights + self.card).hexdigest()[:16]
 
-    def network(self) -> Network:
-        """The network, ready to judge."""
-        nodes = self.state["inputs.mean"].shape[0]
-        pairs = {r: self.state[f"scales.upstream_{r}.mean"].shape[0] for r in ("observed", "predicted")}
-        made = Network(nodes, pairs, self.options)
-        made.load_state_dict(self.state)
-        return made.eval()
+    def network(self) -> nn.ModuleList:
+        """The members, ready to judge."""
+        members = nn.ModuleList(Network(self.options) for _ in range(self.options.members))
+        members.load_state_dict(self.state)
+        return members.eval()
+
+    def line(self, head: tuple[str, str]) -> Line:
+        """The calibration of a head; raises DataRefused where its window held no such pair."""
+        if name(head) not in self.lines:
+            raise DataRefused(f"the model of {self.as_of} learnt nothing of {' '.join(head)} pairs; train a later one")
+        return self.lines[name(head)]
 
     def options_for(self, top: int) -> TrainOptions:
         """Its options with a pool that can fill lists of `top`."""
@@ -103,7 +108,7 @@ def load(path: Path) -> LinkModel:
             card["snapshot"],
             TrainOptions(**card["options"]),
             state,
-            {k: Platt(**v) for k, v in card["lines"].items()},
+            {k: Line(**v) for k, v in card["lines"].items()},
             card["figures"],
         )
     except (OSError, KeyError, TypeError, ValueError, safetensors.SafetensorError) as error:

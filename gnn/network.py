@@ -5,7 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from gnn.examples import HEADS
+from gnn.activity import WIDTH
+from gnn.examples import FEATURES, HEADS
 from gnn.options import TrainOptions
 from gnn.pyg import GraphConv, HeteroConv, HeteroData
 from gnn.tensors import NODE, SUPPLIED_BY, SUPPLIES
@@ -88,34 +89,43 @@ class Head(nn.Module):
         return logits.squeeze(1)
 
 
+Known = tuple[Tensor, Tensor, Tensor]
+"""What is known of all enterprises: scaled inputs, embeddings, sketches."""
+
+
 class Network(nn.Module):
     """Logits of directed pairs."""
 
-    def __init__(self, nodes: int, pairs: dict[str, int], options: TrainOptions) -> None:
+    def __init__(self, options: TrainOptions) -> None:
         super().__init__()
-        self.inputs = Scale(nodes)
-        self.encoder = Encoder(nodes, options.width)
-        self.scales = nn.ModuleDict({name(h): Scale(pairs[h[1]]) for h in HEADS})
+        self.inputs = Scale(WIDTH)
+        self.encoder = Encoder(WIDTH, options.width)
+        self.scales = nn.ModuleDict({name(h): Scale(len(FEATURES[h[1]])) for h in HEADS})
         met = options.width + len(SKETCHED)
-        heads = {h: Head(nodes, pairs[h[1]] + met, options) for h in HEADS}
+        heads = {h: Head(WIDTH, len(FEATURES[h[1]]) + met, options) for h in HEADS}
         for (_, relation), head in heads.items():
-            head.begin(pairs[relation] - 1)
+            head.begin(len(FEATURES[relation]) - 1)
         self.heads = nn.ModuleDict({name(h): head for h, head in heads.items()})
 
-    def encode(self, data: HeteroData) -> tuple[Tensor, Tensor]:
-        """Scaled inputs and embeddings of all enterprises."""
-        x = self.inputs(data[NODE].x)
-        return x, self.encoder(x, data)
+    def scale(self, head: tuple[str, str]) -> Scale:
+        """The scale of a head's pair features."""
+        scale = self.scales[name(head)]
+        assert isinstance(scale, Scale)
+        return scale
 
-    def decode(self, head: tuple[str, str], known: tuple[Tensor, Tensor, Tensor], ends: Tensor, pair: Tensor) -> Tensor:
-        """Logits of pairs: `known` is inputs, embeddings and sketches, `ends` 2 x pairs (anchor, counterparty)."""
+    def encode(self, data: HeteroData) -> Known:
+        """Scaled inputs, embeddings and sketches of all enterprises."""
+        x = self.inputs(data[NODE].x)
+        return x, self.encoder(x, data), data[NODE].sketch
+
+    def decode(self, head: tuple[str, str], known: Known, ends: Tensor, pair: Tensor) -> Tensor:
+        """Logits of pairs: `ends` is 2 x pairs (anchor, counterparty), `pair` their features."""
         x, z, sketch = known
         seller, buyer = (ends[1], ends[0]) if head[0] == "upstream" else (ends[0], ends[1])
         one, other = sketch.index_select(0, seller), sketch.index_select(0, buyer)
         near = torch.stack([(one[:, i] * other[:, j]).sum(1) for i, j in SKETCHED], 1)
         meet = z.index_select(0, ends[0]) * z.index_select(0, ends[1])
-        seen = torch.cat([self.scales[name(head)](pair), meet, near], 1)
-        logits: Tensor = self.heads[name(head)](x, ends, seen)
+        logits: Tensor = self.heads[name(head)](x, ends, torch.cat([self.scale(head)(pair), meet, near], 1))
         return logits
 
 

@@ -25,6 +25,8 @@ class TrainOptions:
     """Size of an enterprise's embedding."""
     hidden: int = 32
     """Size of the decoder's hidden layer."""
+    members: int = 3
+    """Networks of different seeds whose logits are averaged: windows are few, and one seed's luck is not skill."""
     steps: int = 60
     """Steps of training; each takes one window whole, in turn."""
     rate: float = 1e-2

@@ -6,12 +6,11 @@ import numpy as np
 import pyarrow as pa
 
 from gnn.examples import Examples, asked
+from gnn.fit import judge, on_device
 from gnn.ledger import Floats, Ints, Tables, day_number, read_ledger
 from gnn.model import LinkModel
-from gnn.network import name
 from gnn.seed import device, seeded
 from gnn.tensors import tensors
-from gnn.train import judge, on_device
 from graph.progress import Progress, silent
 from graph.tables import LINKS
 
@@ -30,7 +29,7 @@ def score(model: LinkModel, snapshot: Tables, top: int = 500, progress: Progress
     logits = judge(model.network().to(where), tensors(ledger, cut).to(where), [on_device(e, where) for e in given])
     parts = []
     for e, logit in zip(given, logits, strict=True):
-        p = model.lines[name((e.direction, e.relation))](logit)
+        p = model.line(e.head)(logit, e.begin)
         rank = ranks(e.anchor, p, e.other)
         keep = rank <= top if e.relation == "predicted" else np.ones(len(e), bool)
         parts.append(listed(e.take(keep), p[keep], rank[keep], ledger.ids.ids))

@@ -84,7 +84,7 @@ def test_every_figure_agrees_with_the_judge(
     real: tuple[Snapshot, Snapshot], judge: Path, invoices_folder: Path, tmp_path: Path
 ) -> None:
     snapshot, truth = real
-    model = train(snapshot, TrainOptions(steps=20))
+    model = train(snapshot, TrainOptions(members=1, steps=20))
     links = score(model, snapshot)
     covered = set(zip(links["anchor_id"].to_pylist(), links["direction"].to_pylist(), strict=True))
     anchors = sum(snapshot.arrow("enterprises")["has_books"].to_pylist())
@@ -99,7 +99,7 @@ def test_every_figure_agrees_with_the_judge(
 
 
 def test_another_horizon_or_a_model_that_knows_the_future_is_refused(past: Any, snapshot_of: Any, deals: Any) -> None:
-    model = train(past, TrainOptions(horizon=90, pool=10, steps=2, near=5, far=5))
+    model = train(past, TrainOptions(horizon=90, pool=10, members=1, steps=2, near=5, far=5))
     with pytest.raises(BadParameter, match="foresees 90 days, the horizon asked for is 30"):
         evaluate(model, past, snapshot_of(deals, past.as_of + dt.timedelta(30)))
     early = dt.date(2018, 6, 1)
@@ -108,7 +108,7 @@ def test_another_horizon_or_a_model_that_knows_the_future_is_refused(past: Any, 
 
 
 def test_an_evaluation_is_read_as_text_and_as_values(past: Any, snapshot_of: Any, deals: Any) -> None:
-    model: LinkModel = train(past, TrainOptions(horizon=90, pool=10, steps=2, near=5, far=5))
+    model: LinkModel = train(past, TrainOptions(horizon=90, pool=10, members=1, steps=2, near=5, far=5))
     found = evaluate(model, past, snapshot_of(deals, past.as_of + dt.timedelta(90)))
     assert f"model {model.digest}, 90 days from 2018-09-01 on" in found.text()
     held: Any = found.as_json()

@@ -15,7 +15,7 @@ from gnn.train import train
 from graph.errors import DataRefused, NotFound
 from graph.tables import LINKS
 
-OPTIONS = TrainOptions(horizon=90, pool=10, steps=6, near=5, far=5)
+OPTIONS = TrainOptions(horizon=90, pool=10, members=2, steps=6, near=5, far=5)
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +101,10 @@ def test_a_missing_a_newer_or_a_changed_model_is_refused(model: LinkModel, tmp_p
     with pytest.raises(DataRefused, match="not what its name says"):
         load(card.parent)
     assert not list(card.parent.glob("*.pkl"))
+
+
+def test_books_of_one_direction_alone_are_enough(deals: Any, snapshot_of: Any) -> None:
+    one_way = [d for d in deals if d[3] == "buyer"]
+    snapshot = snapshot_of(one_way, dt.date(2018, 9, 1))
+    links = score(train(snapshot, OPTIONS), snapshot, 10)
+    assert set(links["direction"].to_pylist()) == {"upstream"}
