@@ -168,6 +168,10 @@ class Scan:
 
     type: str
 
+    def __post_init__(self) -> None:
+        """Raise BadParameter where there is no such label or type."""
+        kind_of(self.type)
+
     @property
     def kind(self) -> Kind:
         """What is scanned."""

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import neo4j
 import pytest
+
+from deploy.neo4j.place import Place, Unequipped
+from deploy.neo4j.server import running_server
 
 ROOT = Path(__file__).resolve().parent.parent
 INVOICES = Path(os.environ.get("LIANKE_TEST_INVOICES", ROOT.parent / "shared" / "data" / "invoices"))
@@ -38,3 +43,41 @@ def judge() -> Path:
 def checkout() -> Path:
     """The root of the checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A real Neo4j for all tests, in a folder and on a port of its own; skipped where nothing can run one."""
+    try:
+        with running_server(tmp_path_factory.mktemp("neo4j")) as place:
+            yield place
+    except Unequipped as error:
+        if os.environ.get("CI"):
+            pytest.fail(f"{error} (CI has to run this test)", pytrace=False)
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def empty_neo4j(neo4j_server: Place) -> Callable[[], str]:
+    """Empties the tests' Neo4j and gives its URL, password and all."""
+
+    def emptied() -> str:
+        with neo4j.GraphDatabase.driver(neo4j_server.server, auth=neo4j_server.auth) as driver:
+            driver.execute_query("MATCH (n) DETACH DELETE n")
+        return neo4j_server.url.replace("@", f":{neo4j_server.password}@")
+
+    return emptied
+
+
+@pytest.fixture
+def neo4j_url(empty_neo4j: Callable[[], str]) -> str:
+    """The URL, password and all, of an empty Neo4j."""
+    return empty_neo4j()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty store: the test runs once for each backend."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'graph.sqlite'}"
+    return str(request.getfixturevalue("neo4j_url"))

@@ -39,8 +39,8 @@ def command(place: Place) -> list[str]:
             "--env", "NEO4J_AUTH", *environment, IMAGE]  # fmt: skip
 
 
-def start(place: Place) -> None:
-    """Start the container; it may need some seconds until the server answers."""
+def start(place: Place, brief: bool = False) -> None:
+    """Start the container; it may need some seconds until the server answers, brief or not."""
     stop(place)
     (place.home / "data").mkdir(parents=True, exist_ok=True)
     # By the environment, not by a word of the command: other users can read those.

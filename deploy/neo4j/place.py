@@ -15,6 +15,10 @@ SHORTEST_PASSWORD = 8
 """Neo4j refuses shorter ones."""
 
 
+class Unequipped(CannotStart):
+    """The machine lacks what runs a Neo4j: a Docker engine, or Java with Neo4j's jars."""
+
+
 @dataclass(frozen=True)
 class Place:
     """One server's folder, and how it is reached on the loopback address."""
@@ -27,6 +31,16 @@ class Place:
     def url(self) -> str:
         """The address for LIANKE_STORE; the password goes apart, in LIANKE_STORE_PASSWORD."""
         return f"neo4j://{USER}@127.0.0.1:{self.port}/{DATABASE}"
+
+    @property
+    def server(self) -> str:
+        """The address for a driver, without user and database."""
+        return f"bolt://127.0.0.1:{self.port}"
+
+    @property
+    def auth(self) -> tuple[str, str]:
+        """The user and password for a driver."""
+        return USER, self.password
 
     @property
     def log(self) -> Path:

@@ -17,7 +17,7 @@ import neo4j
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
 from deploy.neo4j import docker, java
-from deploy.neo4j.place import USER, Place, find, free_port, lay, require_free
+from deploy.neo4j.place import Place, find, free_port, lay, require_free
 from graph.errors import CannotStart, LiankeError
 
 HOME = Path(__file__).parents[2] / ".neo4j" / "server"
@@ -29,8 +29,8 @@ START_SECONDS = 120
 class Engine(Protocol):
     """What runs a server: the modules `docker` and `java`."""
 
-    def start(self, place: Place) -> None:
-        """Start it in the background."""
+    def start(self, place: Place, brief: bool = False) -> None:
+        """Start it in the background; a brief one is for tests, and may start sooner and run slower."""
 
     def alive(self, place: Place) -> bool:
         """Whether it runs."""
@@ -44,14 +44,14 @@ def engine() -> Engine:
     return docker if docker.engine_runs() else java
 
 
-def start(home: Path, port: int, password_file: Path | None = None) -> Place:
+def start(home: Path, port: int, password_file: Path | None = None, brief: bool = False) -> Place:
     """The server of this folder, started where it does not run, once it answers; raise CannotStart where it cannot."""
     runner, home = engine(), home.absolute()
     if (home / "port").exists() and runner.alive(find(home)):
         return find(home)
     require_free(port)
     place = lay(home, port, password_file)
-    runner.start(place)
+    runner.start(place, brief)
     try:
         _wait(runner, place)
     except CannotStart:
@@ -67,7 +67,7 @@ def stop(home: Path) -> None:
 
 def answers(place: Place) -> bool:
     """Whether the server takes our password now; raise CannotStart where it wants another."""
-    with neo4j.GraphDatabase.driver(f"bolt://127.0.0.1:{place.port}", auth=(USER, place.password)) as driver:
+    with neo4j.GraphDatabase.driver(place.server, auth=place.auth) as driver:
         try:
             driver.verify_connectivity()
         except AuthError as error:
@@ -81,8 +81,8 @@ def answers(place: Place) -> bool:
 
 @contextmanager
 def running_server(home: Path, port: int | None = None) -> Iterator[Place]:
-    """A server of its own in `home` on a free port, stopped at the end; the place says `url` and `password`."""
-    place = start(home, port or free_port())
+    """A brief server of its own on a free port, stopped at the end; the place says `url` and `password`."""
+    place = start(home, port or free_port(), brief=True)
     try:
         yield place
     finally:

@@ -48,7 +48,6 @@ def ddl() -> list[str]:
         unique.format("graph_id", GRAPH, "n.id"),
         unique.format("run_build", RUN, "n.build"),
         *(unique.format(f"{label.lower()}_id", label, "(n.id, n.build)") for label in LABELS),
-        *(f"CREATE INDEX lianke_{x.lower()}_build IF NOT EXISTS FOR (n:{x}) ON (n.build)" for x in LABELS),
         f"CREATE FULLTEXT INDEX {TOKENS} IF NOT EXISTS FOR (n:{FIRM.label}) ON EACH [n.find_tokens] "
         "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}",
         "CALL db.awaitIndexes(60)",
@@ -58,7 +57,7 @@ def ddl() -> list[str]:
 def foreign() -> list[str]:
     """Nodes under our labels that no build of ours wrote: how many, and the first few."""
     say = "count(*) AS nodes, collect(toString(coalesce(n.id, n.name, n.key, elementId(n))))[..3] AS some"
-    ours = f"COLLECT {{ MATCH (r:{RUN}) RETURN r.build }}"
+    ours = f"COLLECT {{ MATCH (r:{RUN}) WHERE r.build IS NOT NULL AND r.stamp IS NOT NULL RETURN r.build }}"
     texts = [
         f"WITH {ours} AS ours MATCH (n:{x}) WHERE n.build IS NULL OR NOT n.build IN ours RETURN {say}" for x in LABELS
     ]
@@ -79,19 +78,13 @@ def begin(scope: str, stamp: str) -> Text:
 
 def put(kind: Kind) -> str:
     """Rows in, by `$rows` of one build; the answer is how many were taken."""
-    if isinstance(kind, NodeType):
-        return (
-            f"UNWIND $rows AS row MERGE (n:{kind.label} {{id: row.id, build: $build}}) SET n += row "
-            "RETURN count(n) AS taken"
-        )
-    ends = (
-        f"MATCH (a:{kind.source} {{id: row.src, build: $nodes}}) MATCH (b:{kind.target} {{id: row.dst, build: $nodes}})"
-    )
-    values = ", ".join(f"{column.name}: row.{column.name}" for column in kind.columns)
-    return (
-        f"UNWIND $rows AS row {ends} MERGE (a)-[r:{kind.type} {{build: $build}}]->(b) SET r += {{{values}}} "
-        "RETURN count(r) AS taken"
-    )
+    values = ", ".join(f"n.{column.name} = row.{column.name}" for column in kind.columns if column.name != "id")
+    merged = f"MERGE (n:{name(kind)} {{id: row.id, build: $build}})"
+    if isinstance(kind, EdgeType):
+        ends = (("a", kind.source, "src"), ("b", kind.target, "dst"))
+        found = " ".join(f"MATCH ({n}:{label} {{id: row.{end}, build: $nodes}})" for n, label, end in ends)
+        merged = f"{found} MERGE (a)-[n:{kind.type} {{build: $build}}]->(b)"
+    return f"UNWIND $rows AS row {merged} SET {values} RETURN count(n) AS taken"
 
 
 def publish(scope: str) -> str:

@@ -51,7 +51,7 @@ class SqliteStore(Store):
             if connection is not None and self._write:
                 said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
                 if said != "ok":
-                    raise sqlite3.DatabaseError(said)
+                    raise sqlite3.DatabaseError(said.splitlines()[-1])
 
     def close(self) -> None:
         """Close the file in every thread."""

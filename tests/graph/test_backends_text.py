@@ -1,0 +1,183 @@
+"""The text that both databases are sent, as it is made from the one schema."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+
+import pyarrow as pa
+import pytest
+
+from graph.backends import cypher, sql
+from graph.model import PREDICTED_SUPPLIES, SUPPLIES
+from graph.queries import (
+    After,
+    Canonical,
+    Count,
+    Filters,
+    Find,
+    Get,
+    Neighbours,
+    Query,
+    Scan,
+    SharedPartners,
+    Walks,
+)
+from graph.stored import ALIAS, FIRM, kinds
+
+EVERY_KIND = [kind for scope in ("observed", "predicted") for kind in kinds(scope)]
+EVERY_QUERY: list[Query] = [
+    Get("a"),
+    Canonical("a"),
+    Neighbours("a", "both", "amount", 5, After(3, "b", "upstream"), Filters(min_amount=1, resolved=True)),
+    Neighbours("a", "upstream", "probability", 5, None, Filters("predicted", min_probability=0.5)),
+    SharedPartners("a", "b", 5),
+    Walks("a", "b", "upstream", 5),
+    Walks("a", "b", "downstream", 5),
+    Find("华为", 5),
+    Count(FIRM),
+    Count(SUPPLIES),
+    Scan("Enterprise"),
+    Scan("SUPPLIES"),
+]
+
+
+def test_sqlite_tables() -> None:
+    assert sql.create_table(PREDICTED_SUPPLIES) == (
+        "CREATE TABLE PREDICTED_SUPPLIES (src TEXT NOT NULL, dst TEXT NOT NULL, probability REAL NOT NULL, "
+        "rank INTEGER NOT NULL, model TEXT NOT NULL, as_of TEXT NOT NULL, PRIMARY KEY (src, dst)) WITHOUT ROWID"
+    )
+    assert sql.create_table(ALIAS) == (
+        "CREATE TABLE LiankeAlias (row INTEGER PRIMARY KEY, id TEXT NOT NULL, enterprise TEXT NOT NULL, UNIQUE (id))"
+    )
+    assert sql.create_indexes(PREDICTED_SUPPLIES) == [
+        "CREATE INDEX PREDICTED_SUPPLIES_src_probability ON PREDICTED_SUPPLIES (src, probability DESC, dst)",
+        "CREATE INDEX PREDICTED_SUPPLIES_dst_probability ON PREDICTED_SUPPLIES (dst, probability DESC, src)",
+    ]
+    assert sql.create_indexes(FIRM) == []
+    assert "uscc TEXT," in sql.create_table(FIRM)
+    assert "find_tokens" not in sql.create_table(FIRM)
+
+
+def test_sqlite_inserts() -> None:
+    assert sql.insert(PREDICTED_SUPPLIES) == (
+        "INSERT INTO PREDICTED_SUPPLIES (src, dst, probability, rank, model, as_of) "
+        "SELECT :src, :dst, :probability, :rank, :model, :as_of "
+        "WHERE EXISTS (SELECT 1 FROM Enterprise WHERE id = :src) AND EXISTS (SELECT 1 FROM Enterprise WHERE id = :dst)"
+    )
+    assert sql.insert(ALIAS) == "INSERT INTO LiankeAlias (row, id, enterprise) VALUES (:row, :id, :enterprise)"
+
+
+def test_sqlite_questions() -> None:
+    assert sql.text(Canonical("x")) == ("SELECT enterprise FROM LiankeAlias WHERE id = :id", {"id": "x"})
+    text, given = sql.text(Neighbours("a", "upstream", "probability", 5, None, Filters("predicted")))
+    assert text == (
+        "SELECT * FROM (SELECT e.src AS id, 'upstream' AS direction, e.probability, e.rank, e.model, e.as_of, n.key, "
+        "n.source, n.name, n.resolved, n.has_books, n.customer_status, n.known_by FROM PREDICTED_SUPPLIES e "
+        "CROSS JOIN Enterprise n ON n.id = e.src WHERE e.dst = :id ORDER BY e.probability DESC, e.src LIMIT :limit) "
+        "ORDER BY probability DESC, id, direction LIMIT :limit"
+    )
+    assert given == {"id": "a", "limit": 5}
+
+
+@pytest.mark.parametrize("order", ["amount", "last_on"])
+@pytest.mark.parametrize("direction", ["upstream", "downstream", "both"])
+def test_sqlite_reads_a_page_off_its_index(order: str, direction: str) -> None:
+    connection = sqlite3.connect(":memory:")
+    for text in [*sql.ddl(), *(index for kind in EVERY_KIND for index in sql.create_indexes(kind))]:
+        connection.execute(text)
+    asked = Neighbours("a", direction, order, 5, After(3, "b", "upstream"), Filters(resolved=True))
+    plan = [row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + sql.text(asked)[0], sql.text(asked)[1])]
+    connection.close()
+    ends = {"upstream": ["dst"], "downstream": ["src"], "both": ["dst", "src"]}[direction]
+    for end in ends:
+        assert any(f"INDEX SUPPLIES_{end}_{order} ({end}=? AND {order}<?" in step for step in plan), plan
+    # What is sorted are the pages, once they are read.
+    assert sum("TEMP B-TREE" in step for step in plan) <= len(ends), plan
+
+
+@pytest.mark.parametrize("query", EVERY_QUERY, ids=lambda query: type(query).__name__)
+def test_every_question_has_a_text_with_its_parameters(query: Query) -> None:
+    for text, given in (sql.text(query), cypher.text(query)):
+        marks = {f":{name}" if text.startswith(("SELECT", "WITH")) else f"${name}" for name in given}
+        assert all(mark in text for mark in marks)
+        assert "None" not in text
+
+
+def test_values_come_back_from_sqlite_as_they_went() -> None:
+    kept = sql.cells(
+        SUPPLIES,
+        {c.name: None for c in SUPPLIES.columns}
+        | {"src": "a", "dst": "b", "first_on": date(2018, 2, 3), "by_seller": True},
+    )
+    assert kept["first_on"] == "2018-02-03"
+    back = sql.row(sql.columns_of(SUPPLIES), kept.values())
+    assert (back["first_on"], back["by_seller"], back["last_on"]) == (date(2018, 2, 3), True, None)
+    assert sql.row([c for c in FIRM.columns if pa.types.is_list(c.type)][:1], ['["甲", "乙"]']) == {
+        "former_names": ["甲", "乙"]
+    }
+
+
+def test_neo4j_constraints_and_indexes() -> None:
+    assert cypher.ddl() == [
+        "CREATE CONSTRAINT lianke_graph_id IF NOT EXISTS FOR (n:LiankeGraph) REQUIRE n.id IS UNIQUE",
+        "CREATE CONSTRAINT lianke_run_build IF NOT EXISTS FOR (n:LiankeRun) REQUIRE n.build IS UNIQUE",
+        "CREATE CONSTRAINT lianke_enterprise_id IF NOT EXISTS FOR (n:Enterprise) REQUIRE (n.id, n.build) IS UNIQUE",
+        "CREATE CONSTRAINT lianke_liankealias_id IF NOT EXISTS FOR (n:LiankeAlias) REQUIRE (n.id, n.build) IS UNIQUE",
+        "CREATE FULLTEXT INDEX lianke_enterprise_tokens IF NOT EXISTS FOR (n:Enterprise) ON EACH [n.find_tokens] "
+        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}",
+        "CALL db.awaitIndexes(60)",
+    ]
+
+
+def test_neo4j_writes() -> None:
+    assert cypher.put(PREDICTED_SUPPLIES) == (
+        "UNWIND $rows AS row MATCH (a:Enterprise {id: row.src, build: $nodes}) "
+        "MATCH (b:Enterprise {id: row.dst, build: $nodes}) MERGE (a)-[n:PREDICTED_SUPPLIES {build: $build}]->(b) "
+        "SET n.probability = row.probability, n.rank = row.rank, n.model = row.model, n.as_of = row.as_of "
+        "RETURN count(n) AS taken"
+    )
+    assert cypher.put(ALIAS) == (
+        "UNWIND $rows AS row MERGE (n:LiankeAlias {id: row.id, build: $build}) SET n.enterprise = row.enterprise "
+        "RETURN count(n) AS taken"
+    )
+
+
+def test_neo4j_shows_a_build_in_one_write() -> None:
+    assert cypher.publish("observed") == (
+        "MATCH (g:LiankeGraph {id: 'published'}) SET g.builds = g.builds WITH g MATCH (r:LiankeRun {build: $build}) "
+        "WHERE g.version = $version SET g.version = g.version + 1, g.observed = $build, g.predicted = null "
+        "RETURN count(g) AS shown"
+    )
+    assert "g.predicted = $build RETURN" in cypher.publish("predicted")
+
+
+def test_neo4j_sweeps_relationships_before_nodes() -> None:
+    assert [text.partition(" WHERE")[0] for text in cypher.sweep()] == [
+        "MATCH (:Enterprise)-[n:PREDICTED_SUPPLIES]->(:Enterprise)",
+        "MATCH (:Enterprise)-[n:SUPPLIES]->(:Enterprise)",
+        "MATCH (n:Enterprise)",
+        "MATCH (n:LiankeAlias)",
+        "MATCH (r:LiankeRun)",
+    ]
+
+
+def test_neo4j_questions_are_framed_by_the_pointer() -> None:
+    text, given = cypher.text(Canonical("x"))
+    assert text == (
+        "MATCH (g:LiankeGraph {id: 'published'}) "
+        "WITH g.version AS version, g.observed AS observed, g.predicted AS predicted "
+        "CALL (observed, predicted) { MATCH (n:LiankeAlias {id: $id, build: observed}) "
+        "RETURN collect({id: n.enterprise}) AS rows } "
+        "WITH version, rows MATCH (g:LiankeGraph {id: 'published'}) RETURN rows, g.version = version AS whole"
+    )
+    assert given == {"id": "x"}
+
+
+def test_neo4j_pages_go_on_behind_a_row() -> None:
+    text, given = cypher.text(Neighbours("a", "downstream", "last_on", 5, After(date(2018, 1, 1), "b", "upstream")))
+    assert (
+        "WHERE e.last_on <= $value AND (e.last_on < $value OR n.id > $after OR (n.id = $after AND direction > $way)) "
+        "ORDER BY e.last_on DESC, n.id, direction LIMIT $limit"
+    ) in text
+    assert given == {"id": "a", "limit": 5, "value": date(2018, 1, 1), "after": "b", "way": "upstream"}
