@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,9 @@ from credit.scorecard import Flags, Floats, Ints, bin_index
 logging.getLogger("__cvxpy__").addFilter(lambda record: "HIGHS" not in record.getMessage())
 
 from optbinning import OptimalBinning  # noqa: E402
+
+DIGITS = 9
+"""Decimals that are kept of a weight of evidence, so that every machine makes the same card."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,14 @@ class Bins:
         """Weight of evidence a bin, ln(share of the good / share of the bad); 0 where a bin lacks either kind."""
         goods, bads = sum(self.good), sum(self.bad)
         pairs = zip(self.good, self.bad, strict=True)
-        return tuple(float(np.log((g / goods) / (b / bads))) if g and b else 0.0 for g, b in pairs)
+        return tuple(round(math.log((g / goods) / (b / bads)), DIGITS) if g and b else 0.0 for g, b in pairs)
 
     @property
     def iv(self) -> float:
         """Information value."""
         goods, bads = sum(self.good), sum(self.bad)
-        return sum(w * (g / goods - b / bads) for w, g, b in zip(self.woe, self.good, self.bad, strict=True))
+        parts = zip(self.woe, self.good, self.bad, strict=True)
+        return round(sum(w * (g / goods - b / bads) for w, g, b in parts), DIGITS)
 
     def index(self, values: Floats) -> Ints:
         """The bin of each value; a missing one falls into the last."""

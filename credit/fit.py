@@ -13,6 +13,9 @@ from credit.scorecard import Flags, Floats, Line, Scorecard
 from credit.sense import SENSE
 from graph.errors import DataRefused
 
+DIGITS = 6
+"""Decimals that are kept of a weight: processors round the last of sixteen differently, points need three."""
+
 
 def fit(names: Sequence[str], values: Floats, bad: Flags, options: CardOptions) -> Scorecard:
     """The scorecard of a sample: values one row a firm, one column a name; raises DataRefused where nothing tells."""
@@ -20,11 +23,11 @@ def fit(names: Sequence[str], values: Floats, bad: Flags, options: CardOptions) 
     woe = np.column_stack([b.transform(values[:, j]) for j, b in enumerate(bins)])
     chosen = choose(bins, woe, options)
     while chosen:
-        model = LogisticRegression(C=options.strength, max_iter=1000).fit(woe[:, chosen], bad)
+        weights, intercept = _weights(woe[:, chosen], bad, options)
         # WOE counts for the good, so a weight on default above zero turns a feature against its own bins.
-        wrong = int(np.argmax(model.coef_[0]))
-        if model.coef_[0][wrong] < 0:
-            return _card([bins[j] for j in chosen], model.coef_[0], float(model.intercept_[0]), options)
+        wrong = int(np.argmax(weights))
+        if weights[wrong] < 0:
+            return _card([bins[j] for j in chosen], weights, intercept, options)
         chosen.pop(wrong)
     raise DataRefused(
         f"no feature tells defaults apart (information value under {options.min_iv} each); load more firms with ratings"
@@ -40,6 +43,12 @@ def choose(bins: Sequence[Bins], woe: Floats, options: CardOptions) -> list[int]
         if len(chosen) < options.max_features and not any(close):
             chosen.append(j)
     return chosen
+
+
+def _weights(woe: Floats, bad: Flags, options: CardOptions) -> tuple[Floats, float]:
+    """Weights and intercept of the log odds of default, to the digits that every processor agrees on."""
+    model = LogisticRegression(C=options.strength, solver="newton-cholesky", tol=1e-10).fit(woe, bad)
+    return np.round(model.coef_[0], DIGITS), round(float(model.intercept_[0]), DIGITS)
 
 
 def _card(bins: Sequence[Bins], weights: Floats, intercept: float, options: CardOptions) -> Scorecard:

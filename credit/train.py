@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 from credit.card import Card, Origin
 from credit.fit import fit
@@ -24,11 +25,16 @@ def train(snapshot: Snapshot, options: CardOptions | None = None, progress: Prog
     firms = sample(snapshot, options)
     validation = asdict(cross_validate(firms, options, progress)) if options.repeats else {}
     scorecard = fit(firms.names, firms.values, firms.bad, options)
-    # As JSON reads them back, so that a card equals itself after save and load.
-    figures = json.loads(json.dumps({"validation": validation, "options": asdict(options)}))
+    figures = _kept({"validation": validation, "options": asdict(options)})
     return Card(scorecard, _origin(snapshot, firms), options.min_months, figures)
 
 
 def _origin(snapshot: Snapshot, firms: Sample) -> Origin:
     days = (snapshot.as_of, snapshot.known_at, firms.features_on)
     return Origin(snapshot.id, *days, firms.horizon, len(firms.ids), int(firms.bad.sum()))
+
+
+def _kept(figures: dict[str, Any]) -> dict[str, Any]:
+    """Figures as JSON reads them back, so that a loaded card equals the stored one, to six decimals."""
+    kept: dict[str, Any] = json.loads(json.dumps(figures), parse_float=lambda text: round(float(text), 6))
+    return kept

@@ -48,7 +48,7 @@ def test_figures_stand_beside_the_peers_of_the_same_folds(card: Card) -> None:
 def test_outcomes_that_are_chance_get_the_figures_of_chance(firms: Snapshot) -> None:
     known = sample(firms, OPTIONS)
     rng = np.random.default_rng(1)
-    options = replace(OPTIONS, min_iv=0.001, repeats=4)
+    options = replace(OPTIONS, min_iv=0.001, repeats=2)
     noise = Sample(known.ids, known.names, known.values, rng.permutation(known.bad), known.features_on, None)
     found = cross_validate(noise, options, silent)
     assert found.card.auc.low < 0.5 < found.card.auc.high
