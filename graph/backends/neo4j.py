@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from graph.store import BATCH, Build, Store
 from graph.stored import Kind, name
 
 DATABASE = "neo4j"
+# What the pool warns of (a server that is down) is raised too, and told once, as Lianke's error.
+logging.getLogger("neo4j.pool").setLevel(logging.CRITICAL)
 CONNECT_SECONDS, ACQUIRE_SECONDS, RETRY_SECONDS = 3.0, 6.0, 3.0
 """A server that is down is told within seconds; a build that meets a lock waits and tries again as long."""
 ATTEMPTS = 5
@@ -152,6 +155,12 @@ class Neo4jStore(Store):
 
     def _read(self, text: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         with self._translated(), self._session(neo4j.READ_ACCESS) as session:
+            try:
+                # One round trip, where a transaction of the driver's own takes three.
+                return session.run(text, parameters).data()
+            except (Neo4jError, DriverError) as error:
+                if not error.is_retryable():
+                    raise
             return session.execute_read(lambda tx: tx.run(text, parameters).data())
 
     def _change(self, text: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
@@ -210,9 +219,8 @@ def explain(error: Exception, at: Address) -> Exception | None:
             f"{at.server} takes no password for some seconds, after too many wrong ones; wait and try again"
         )
     if ".Security." in code:
-        return StoreDenied(
-            f"{at.server} refuses {at.user or 'to answer without a user'}; see LIANKE_STORE and LIANKE_STORE_PASSWORD"
-        )
+        who = f"the user {at.user} or the password" if at.user else "to answer without a user"
+        return StoreDenied(f"{at.server} refuses {who}; see LIANKE_STORE and LIANKE_STORE_PASSWORD")
     if code.endswith(".DatabaseNotFound"):
         return StoreDown(
             f"{at.server} has no database {at.database}; see the end of LIANKE_STORE (Community has one: neo4j)"

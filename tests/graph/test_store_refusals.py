@@ -60,7 +60,7 @@ def test_a_server_that_is_down(scheme: str) -> None:
 
 @pytest.mark.neo4j
 def test_a_wrong_password_and_a_missing_database(neo4j_server: Place) -> None:
-    with pytest.raises(StoreDenied, match="refuses neo4j") as told:
+    with pytest.raises(StoreDenied, match="refuses the user neo4j or the password") as told:
         open_store(neo4j_server.url, "wrong-password")
     assert one_sentence(told.value)
     assert told.value.exit_code == 2
