@@ -95,11 +95,12 @@ def place(labels: NDArray[Any], wanted: NDArray[Any]) -> Ints:
 
 
 def sides(ledger: Ledger, direction: str) -> tuple[Ledger, Ints, Ints]:
-    """The rows that anchors' own books tell in a direction, with anchor and counterparty of each."""
-    upstream = direction == "upstream"
-    told, owner = (ledger.by_buyer, ledger.buyer) if upstream else (ledger.by_seller, ledger.seller)
-    part = ledger.where(told & ledger.anchor[owner])
-    return (part, part.buyer, part.seller) if upstream else (part, part.seller, part.buyer)
+    """The rows of anchors in a direction, with anchor and counterparty of each, whoever's books tell them."""
+    if direction == "upstream":
+        part = ledger.where(ledger.anchor[ledger.buyer])
+        return part, part.buyer, part.seller
+    part = ledger.where(ledger.anchor[ledger.seller])
+    return part, part.seller, part.buyer
 
 
 def node_market(past: Ledger, direction: str, cut: int) -> Market:

@@ -35,6 +35,8 @@ class TrainOptions:
     """Weight decay: windows are few, and the model must hold for the next one."""
     dropout: float = 0.2
     """Share of hidden units left out."""
+    threads: int = 1
+    """Threads of torch on a CPU: results hang on their number, and beside other work two of them wait on each other."""
     device: str = "auto"
     """cpu, cuda, or auto: a GPU where there is one."""
 

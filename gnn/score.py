@@ -21,7 +21,7 @@ def score(model: LinkModel, snapshot: Tables, top: int = 500, progress: Progress
     The Snapshot may be later than the model and hold other enterprises. Lists hold fewer than `top` only where the
     direction has fewer counterparties.
     """
-    seeded(model.options.seed)
+    seeded(model.options.seed, model.options.threads)
     where = device(model.options.device)
     ledger, cut = read_ledger(snapshot), day_number(snapshot.as_of)
     progress("scoring", 0, None)

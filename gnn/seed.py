@@ -6,8 +6,9 @@ import numpy as np
 import torch
 
 
-def seeded(seed: int) -> np.random.Generator:
+def seeded(seed: int, threads: int) -> np.random.Generator:
     """A generator for numpy, after torch was seeded and told to use only operations that repeat bit for bit."""
+    torch.set_num_threads(threads)
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True)
     return np.random.default_rng(seed)

@@ -27,7 +27,7 @@ def train(snapshot: Tables, options: TrainOptions | None = None, progress: Progr
     options = options or TrainOptions()
     ledger = read_ledger(snapshot)
     days = split(int(ledger.day.min()), day_number(snapshot.as_of), options.horizon, options.cuts)
-    draw, where = seeded(options.seed), device(options.device)
+    draw, where = seeded(options.seed, options.threads), device(options.device)
     windows = []
     for done, cut in enumerate(days.training):
         progress("reading windows", done, len(days.training))

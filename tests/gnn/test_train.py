@@ -108,3 +108,15 @@ def test_books_of_one_direction_alone_are_enough(deals: Any, snapshot_of: Any) -
     snapshot = snapshot_of(one_way, dt.date(2018, 9, 1))
     links = score(train(snapshot, OPTIONS), snapshot, 10)
     assert set(links["direction"].to_pylist()) == {"upstream"}
+
+
+def test_a_pair_that_only_the_other_firm_reports_is_observed_and_not_predicted(deals: Any, snapshot_of: Any) -> None:
+    told = [("E0", "E1", dt.date(2018, 3, d), "buyer") for d in (1, 2)]
+    told += [("E2", "E1", dt.date(2018, 3, 1), "seller")]
+    snapshot = snapshot_of([*deals, *told], dt.date(2018, 9, 1))
+    rows = score(train(snapshot, OPTIONS), snapshot, 50).to_pylist()
+    code = {m["id"]: m["code"] for m in snapshot.arrow("mentions").to_pylist()}
+    found = {(code[r["anchor_id"]], code[r["counterparty_id"]], r["direction"]): r["relation"] for r in rows}
+    assert found["E0", "E1", "downstream"] == "observed"
+    assert found["E1", "E2", "upstream"] == "observed"
+    assert not [k for k in found if k[0] == k[1]]
