@@ -202,10 +202,11 @@ def _(query: Neighbours) -> Text:
 def _(query: SharedPartners) -> Text:
     firm = f"(:{FIRM.label} {{{{id: ${{}}, build: observed}}}})"
     brief = ", ".join(f"{column}: n.{column}" for column in ("id", *BRIEF))
+    # Joined in the middle: to go on from each partner would open up all that the hubs among them trade.
     way = "CASE WHEN startNode({}) = n THEN 'upstream' ELSE 'downstream' END AS direction_{}"
     body = (
         f"MATCH {firm.format('left')}-[l:{SUPPLIES.type}]-(n:{FIRM.label})-[r:{SUPPLIES.type}]-{firm.format('right')} "
-        f"WHERE l.build = observed AND r.build = observed "
+        "USING JOIN ON n WHERE l.build = observed AND r.build = observed "
         f"WITH n, l, r, {way.format('l', 'left')}, {way.format('r', 'right')} "
         "ORDER BY n.known_by, n.id, direction_left, direction_right LIMIT $limit "
         f"RETURN collect({{{brief}, direction_left: direction_left, amount_left: l.amount, "
