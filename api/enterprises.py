@@ -78,8 +78,9 @@ class EnterpriseQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     q: str = Field(
-        min_length=1,
+        min_length=2,
         max_length=100,
+        pattern=r"\S\s*\S",
         description="two characters of a name or former name on; or a code or uscc, or how it begins",
         examples=["技术"],
     )

@@ -1,0 +1,86 @@
+"""The service keeps to its own description, whatever it is asked."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.checks import positive_data_acceptance
+
+from api.app import create
+from tests.api.economy import Economies, TestClient
+
+EXAMPLES = int(os.environ.get("LIANKE_TEST_EXAMPLES", "12"))
+"""Made-up requests to each route and method; more find more, and take longer."""
+
+
+FREE = {"q", "cursor", "min_amount"}
+"""Parameters that no schema can describe in full: text in normal form, a former answer's word, and what fits whom."""
+
+ROUTES = {
+    "/healthz",
+    "/readyz",
+    "/v1/meta",
+    "/v1/enterprises",
+    "/v1/enterprises/{identity}",
+    "/v1/enterprises/{identity}/prospects",
+    "/v1/enterprises/{identity}/prospects/{other}/evidence",
+    "/v1/enterprises/{identity}/neighbours",
+    "/v1/enterprises/{identity}/credit",
+}
+
+
+@pytest.fixture(scope="session")
+def described(economies: Economies) -> Any:
+    """The app's own description, against the app."""
+    return schemathesis.openapi.from_asgi("/openapi.json", create(economies.settings))
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+@pytest.mark.parametrize("path", sorted(ROUTES))
+def test_answers_are_as_described(described: Any, anchor: str, path: str, mode: GenerationMode) -> None:
+    made = described[path]["GET"].as_strategy(generation_mode=mode)
+
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(made, st.booleans())
+    def ask(case: Any, known: bool) -> None:
+        if known and "identity" in (case.path_parameters or {}):
+            case.path_parameters["identity"] = anchor
+        case.call_and_validate(excluded_checks=[positive_data_acceptance] if set(case.query or {}) & FREE else [])
+
+    try:
+        ask()
+    except Unsatisfiable:
+        assert mode is GenerationMode.NEGATIVE, "a route without parameters cannot be asked wrongly"
+
+
+def test_every_route_is_described_with_examples(client: TestClient) -> None:
+    description = client.get("/openapi.json").json()
+    assert set(description["paths"]) == ROUTES
+    for path, methods in description["paths"].items():
+        for method, said in methods.items():
+            assert said["summary"], (path, method)
+            assert said["description"], (path, method)
+            for parameter in said.get("parameters", []):
+                assert parameter["schema"], (path, parameter["name"])
+
+
+def test_problems_are_described_as_such(client: TestClient) -> None:
+    description = client.get("/openapi.json").json()
+    for methods in description["paths"].values():
+        for said in methods.values():
+            for status, answer in said["responses"].items():
+                if status != "200":
+                    assert list(answer["content"]) == ["application/problem+json"], status
+    assert "HTTPValidationError" not in description["components"]["schemas"]
+
+
+def test_description_needs_nothing_from_the_network(client: TestClient) -> None:
+    assert client.get("/docs").status_code == 404
+    assert client.get("/redoc").status_code == 404
