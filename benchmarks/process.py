@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,15 @@ from typing import Any
 
 LIANKE = str(Path(sys.executable).with_name("lianke"))
 """The command as it was installed."""
+WATCH = """
+import os, sys, time
+started = time.perf_counter()
+pid = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ)
+_, status, usage = os.wait4(pid, 0)
+figures = time.perf_counter() - started, usage.ru_maxrss, os.waitstatus_to_exitcode(status)
+open(sys.argv[1], "w").write(" ".join(map(str, figures)))
+"""
+"""Starts the command from a bare interpreter: a process begins with the peak memory of the one that started it."""
 
 
 @dataclass(frozen=True)
@@ -33,18 +40,14 @@ class Measured:
 
 
 def measured(words: Sequence[str], environment: Mapping[str, str] | None = None) -> Measured:
-    """Run the command to its end; raise RuntimeError with what it said where it fails."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        started = time.perf_counter()
-        with subprocess.Popen(words, stdout=out, stderr=err, env=environment) as process:
-            _, status, usage = os.wait4(process.pid, 0)
-            seconds = time.perf_counter() - started
-            process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        err.seek(0)
-        if process.returncode:
-            raise RuntimeError(f"{' '.join(words)} ended with {process.returncode}: {err.read().decode()[-2000:]}")
-        return Measured(seconds, usage.ru_maxrss / 1024, out.read().decode())
+    """Run the command, a path and its arguments, to its end; raise RuntimeError with what it said where it fails."""
+    with tempfile.NamedTemporaryFile() as figures:
+        watched = [sys.executable, "-I", "-S", "-c", WATCH, figures.name, *words]
+        run = subprocess.run(watched, capture_output=True, env=environment, check=True)
+        seconds, peak, status = Path(figures.name).read_text().split()
+    if int(status):
+        raise RuntimeError(f"{' '.join(words)} ended with {status}: {run.stderr.decode()[-2000:]}")
+    return Measured(float(seconds), int(peak) / 1024, run.stdout.decode())
 
 
 def lianke(home: Path, *words: str) -> Measured:
