@@ -43,6 +43,7 @@ def firms(identified: Table) -> Table:
         source=_.source.max(where=itself),
         resolved=(_.customer | _.judged).any(),
         has_books=_.owner.any(),
+        codes=_.code.collect(order_by=_.code, distinct=True),
         aliases=_.own_id.collect(where=~itself, order_by=_.own_id),
     )
 

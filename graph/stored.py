@@ -91,11 +91,11 @@ def rows(scope: str, nodes: Mapping[str, pa.Table], edges: Mapping[str, pa.Table
 def searchable(firms: pa.Table) -> pa.Table:
     """Enterprises with the columns that finding them by name needs."""
     found: dict[str, list[str | int]] = {column.name: [] for column in SEARCH}
-    for key, uscc, called, former in zip(
-        *(firms[c].to_pylist() for c in ("key", "uscc", "name", "former_names")), strict=True
+    for key, codes, uscc, called, former in zip(
+        *(firms[c].to_pylist() for c in ("key", "codes", "uscc", "name", "former_names")), strict=True
     ):
         called_so = [names.normal(text) for text in (called, *(former or ())) if text]
-        coded_so = [names.normal(text) for text in (key, uscc) if text]
+        coded_so = [names.normal(text) for text in (*codes, uscc) if text]
         found["find_names"].append(names.joined(called_so))
         found["find_codes"].append(names.joined(coded_so))
         found["find_tokens"].append(names.tokens([*called_so, *coded_so]))

@@ -17,6 +17,7 @@ ENTERPRISES = Table(
         Column("id", STRING, "企业标识", "digest of the strongest mention; equal facts give equal ids"),
         Column("key", STRING, "企业代号", "code as its source wrote it, of the strongest mention"),
         Column("source", STRING, "来源", "source of that mention"),
+        Column("codes", pa.list_(STRING), "全部代号", "every code by which its source, or another, names it"),
         Column("uscc", STRING, "统一社会信用代码", "unified social credit code, where known", True),
         Column("name", STRING, "企业名称", "name as its source wrote it, where known", True),
         Column("former_names", pa.list_(STRING), "曾用名", "former names"),

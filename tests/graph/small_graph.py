@@ -11,9 +11,9 @@ from graph.stored import table
 from graph.tables import ENTERPRISES
 
 FIRM = {
-    "source": "bank", "uscc": None, "name": None, "former_names": [], "resolved": False, "has_books": False,
-    "customer_status": "unknown", "industry": None, "region": None, "first_on": None, "last_on": None, "known_by": 1,
-    "flags": [], "aliases": [],
+    "source": "bank", "uscc": None, "name": None, "codes": [], "former_names": [], "resolved": False,
+    "has_books": False, "customer_status": "unknown", "industry": None, "region": None, "first_on": None,
+    "last_on": None, "known_by": 1, "flags": [], "aliases": [],
 }  # fmt: skip
 TRADE = {c.name: 0 for c in SUPPLIES.columns} | {
     "first_on": date(2018, 1, 1), "last_on": date(2018, 6, 1), "share_of_seller": None, "share_of_buyer": 0.5,
@@ -23,7 +23,7 @@ SCORE = {"probability": 0.5, "rank": 1, "model": "m", "as_of": date(2019, 1, 1)}
 
 
 def firms(*ids: str, **more: object) -> dict[str, pa.Table]:
-    rows = [FIRM | {"id": id, "key": id.upper()} | more for id in ids]
+    rows = [FIRM | {"id": id, "key": id.upper(), "codes": [id.upper()]} | more for id in ids]
     return {"Enterprise": pa.Table.from_pylist(rows, ENTERPRISES.arrow)}
 
 

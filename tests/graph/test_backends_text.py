@@ -114,7 +114,7 @@ def test_values_come_back_from_sqlite_as_they_went() -> None:
     back = sql.row(sql.columns_of(SUPPLIES), kept.values())
     assert (back["first_on"], back["by_seller"], back["last_on"]) == (date(2018, 2, 3), True, None)
     assert sql.row([c for c in FIRM.columns if pa.types.is_list(c.type)][:1], ['["甲", "乙"]']) == {
-        "former_names": ["甲", "乙"]
+        "codes": ["甲", "乙"]
     }
 
 

@@ -130,6 +130,7 @@ def test_tables_fit_their_schema_and_are_unique_and_ordered_by_their_key(taken: 
 def test_an_enterprise_id_is_the_digest_of_its_strongest_mention(ids: dict[str, str], firms: dict[str, Row]) -> None:
     assert ids["E2"] == hashlib.sha256(b"bank\x1fE2").hexdigest()[:16] == ids["A2"]
     assert ids["E1"] == ids["B1"] != ids["E2"]
+    assert firms["E2"]["codes"] == ["A2", "E2"]
     assert firms["E2"]["aliases"] == [hashlib.sha256(b"bank\x1fA2").hexdigest()[:16]]
 
 

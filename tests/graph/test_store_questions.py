@@ -31,6 +31,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             former_names=["深圳华为"],
             uscc="91440300192203821X",
             aliases=["a-old"],
+            codes=["A", "A08445"],
             known_by=4,
         ),
         firms("b", name="华为", resolved=True, customer_status="customer", known_by=9),
@@ -53,8 +54,8 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def test_get_gives_every_property(store: Store) -> None:
     assert store.get("d") == FIRM | {
-        "id": "d", "key": "D", "name": "Hua-Wei (HK) Ltd.", "first_on": date(2018, 2, 3), "flags": ["own_documents"],
-        "known_by": 1,
+        "id": "d", "key": "D", "codes": ["D"], "name": "Hua-Wei (HK) Ltd.", "first_on": date(2018, 2, 3),
+        "flags": ["own_documents"], "known_by": 1,
     }  # fmt: skip
     assert store.get("nobody") is None
 
@@ -154,6 +155,7 @@ def test_walks(store: Store) -> None:
         ("华技", []),
         ("hua-wei", ["d"]),
         ("ＨＵＡ－ｗｅｉ (hk)", ["d"]),
+        ("a08445", ["a"]),
         ("9144", ["a"]),
         ("91440300192203821x", ["a"]),
         ("0300", []),
