@@ -12,6 +12,7 @@ from granian.constants import Interfaces
 from granian.server.embed import Server
 
 from api.app import create
+from api.logs import configure
 from api.settings import Settings
 from graph.errors import CannotStart
 
@@ -20,6 +21,7 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; raise CannotStart where the port is taken."""
+    configure()
     port = free_port(settings.host, settings.port)
     sys.stderr.write(f"lianke serves http://{settings.host}:{port}/v1/meta (API description: /openapi.json)\n")
     sys.stderr.flush()

@@ -7,11 +7,11 @@ import inspect
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, get_type_hints
 
 import typer
 
@@ -47,15 +47,18 @@ class Session:
     as_json: bool
     store_given: bool
     """Whether --store named the graph database, rather than the environment."""
+    out: TextIO
+    """Where the report goes; whatever else is printed meanwhile goes to stderr."""
 
     def show(self, report: Mapping[str, Any], *pretty: RenderableType) -> None:
         """Print the report on stdout: as one JSON object with --json, else as the tables and lines given."""
         if self.as_json:
-            sys.stdout.write(json.dumps(report, ensure_ascii=False, default=str) + "\n")
+            self.out.write(json.dumps(report, ensure_ascii=False, default=str) + "\n")
             return
         from rich.console import Console
 
-        console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else WIDTH)
+        width = None if self.out.isatty() else WIDTH
+        console = Console(file=self.out, highlight=False, markup=False, width=width)
         for part in pretty:
             console.print(part)
 
@@ -121,7 +124,9 @@ def command(name: str, group: typer.Typer = app) -> Callable[[Callable[..., None
             before = given.pop("context").find_root().params
             flags = {flag: given.pop(flag) or before.get(flag) for flag in COMMON}
             with explained():
-                function(_session(flags), **given)
+                session = _session(flags)
+                with redirect_stdout(sys.stderr):
+                    function(session, **given)
 
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         run.__annotations__ = {p.name: p.annotation for p in parameters}
@@ -142,12 +147,10 @@ def _common() -> list[inspect.Parameter]:
 
 
 def _session(flags: Mapping[str, Any]) -> Session:
-    from api.logs import configure
     from api.settings import read_settings
 
-    configure()
     settings = read_settings(home=flags["home"], store=flags["store"])
-    return Session(settings, flags["json"], flags["store"] is not None)
+    return Session(settings, flags["json"], flags["store"] is not None, sys.stdout)
 
 
 @contextmanager

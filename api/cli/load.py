@@ -10,6 +10,7 @@ import typer
 
 from api.cli.command import AsOf, KnownAt, Session, command, day
 from api.clock import today
+from graph.errors import DataRefused
 
 Learnt = date | str
 
@@ -39,14 +40,15 @@ def load(
     with session.progress() as progress:
         report = load(session.settings.home_paths, paths, options, progress)
     session.show(report.as_json(), *loaded(report))
+    if report.topics and not any(t.new + t.same + t.changed for t in report.topics.values()):
+        raise DataRefused("not one row could be used; the rejected rows say why")
 
 
 @command("build")
 def build(session: Session, as_of: AsOf, known_at: KnownAt = None) -> None:
     """Build the graph of a day 构建图谱: the Snapshot of what was known, and the graph database made equal to it."""
-    from graph.bridge import write_graph
-
     from api.cli.reports import built
+    from graph.bridge import write_graph
     from graph.snapshot import take
 
     home = session.settings.home_paths

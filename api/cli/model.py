@@ -46,6 +46,9 @@ def score(
     known_at: KnownAt = None,
 ) -> None:
     """Score every anchor's pairs 关联评分, both directions: all observed ones and the best predicted ones."""
+    home = session.settings.home_paths
+    shelved = shelf.required(home, "link", as_of, HOW)
+
     import pyarrow.parquet as pq
 
     from api.cli.reports import scored
@@ -55,8 +58,6 @@ def score(
     from graph.run import beside
     from graph.snapshot import take
 
-    home = session.settings.home_paths
-    shelved = shelf.required(home, "link", as_of, HOW)
     with session.progress() as progress:
         snapshot = take(home, as_of, known_at, progress)
         links = score(load(shelved.path), snapshot, top, progress)
@@ -84,17 +85,19 @@ def evaluate(
     known_at: KnownAt = None,
 ) -> None:
     """Show the link model beside its baselines 模型对照 on what happened from a day on."""
+    home = session.settings.home_paths
+    shelved = shelf.required(home, "link", as_of, HOW)
+    own = shelved.said["options"]["horizon"]
+    if horizon not in (None, own):
+        raise BadParameter(
+            f"model {shelved.digest} is of {own} days, not {horizon}; leave --horizon out, or train another"
+        )
+
     from gnn.evaluate import evaluate
     from gnn.model import load
     from graph.snapshot import take
 
-    home = session.settings.home_paths
-    shelved = shelf.required(home, "link", as_of, HOW)
     model = load(shelved.path)
-    if horizon is not None and horizon != model.horizon:
-        raise BadParameter(
-            f"model {shelved.digest} is of {model.horizon} days, not {horizon}; leave --horizon out, or train another"
-        )
     with session.progress() as progress:
         snapshot = take(home, as_of, known_at, progress)
         truth = take(home, as_of + timedelta(days=model.horizon), known_at, progress)
