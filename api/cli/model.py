@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api import shelf
 from api.cli.command import AsOf, KnownAt, Out, Session, command
 from graph.errors import BadParameter
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 HOW = "lianke train --as-of DAY"
 
@@ -52,6 +55,7 @@ def score(
     import pyarrow.parquet as pq
 
     from api.cli.reports import scored
+    from api.predictions import into_graph
     from gnn.model import load
     from gnn.score import score
     from graph.keys import keyed
@@ -65,16 +69,22 @@ def score(
             progress(f"writing {out}", 0, None)
             with beside(out) as path:
                 pq.write_table(keyed(links, snapshot), path)
+        graph = into_graph(home, lambda: session.store(write=True), snapshot.id, links, progress)
+    report = {"model": shelved.digest, "as_of": as_of, "snapshot": snapshot.id, "lists": _lists(links)}
+    report |= {"out": out, "graph": graph}
+    session.show(report, *scored(report))
+
+
+def _lists(links: pa.Table) -> list[dict[str, Any]]:
+    """How many anchors and pairs each direction and relation has."""
     groups = links.group_by(["direction", "relation"]).aggregate(
         [("anchor_id", "count"), ("anchor_id", "count_distinct")]
     )
-    lists = [
+    return [
         {"direction": g["direction"], "relation": g["relation"], "anchors": g["anchor_id_count_distinct"], "pairs": n}
         for g in groups.sort_by([("direction", "ascending"), ("relation", "ascending")]).to_pylist()
         for n in [g["anchor_id_count"]]
     ]
-    report = {"model": shelved.digest, "as_of": as_of, "snapshot": snapshot.id, "lists": lists, "out": out}
-    session.show(report, *scored(report))
 
 
 @command("evaluate")

@@ -153,6 +153,23 @@ def test_scores_are_written_under_the_sources_codes(copied: Economies, tmp_path:
         (d, r) for d in ("upstream", "downstream") for r in ("observed", "predicted")
     }
     assert said["out"] == str(out)
+    assert "another Snapshot" in said["graph"]
+
+
+def test_scores_go_into_the_graph_of_their_snapshot(copied: Economies) -> None:
+    def in_graph() -> int:
+        return int(report("status", "--home", copied.home.root)["store"]["relationships"]["PREDICTED_SUPPLIES"])
+
+    report("build", "--as-of", EARLIER, "--home", copied.home.root)
+    assert in_graph() == 0
+    said = report("score", "--as-of", EARLIER, "--top", 30, "--home", copied.home.root)
+    assert said["graph"] == "written"
+    assert in_graph() > 0
+
+
+def test_scores_leave_those_of_the_published_run(copied: Economies) -> None:
+    said = report("score", "--as-of", DAY, "--top", 30, "--home", copied.home.root)
+    assert copied.done.run.id in said["graph"]
 
 
 def test_credit_scores_are_written(copied: Economies, tmp_path: Path) -> None:
