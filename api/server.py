@@ -51,7 +51,8 @@ async def serve(settings: Settings, port: int) -> None:
 
 def free_port(host: str, port: int) -> int:
     """The port, once it is seen to be free; any free one for 0. Raises CannotStart where another holds it."""
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))

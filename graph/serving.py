@@ -88,7 +88,7 @@ class Serving:
 
     def __init__(self, path: Path) -> None:
         if not path.exists():
-            raise DataRefused(f"the run lacks {path}; repeat `lianke run` of its day")
+            raise CannotStart(f"the run lacks {path}; repeat `lianke run` of its day")
         self.path = path
         self._free: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         self._closed = False
@@ -140,7 +140,7 @@ class Serving:
         try:
             rows = self._all("SELECT name, value FROM meta", {})
         except sqlite3.DatabaseError as error:
-            raise DataRefused(
+            raise CannotStart(
                 f"{self.path} is damaged ({error}); delete its run's folder and repeat `lianke run`"
             ) from error
         meta = {row["name"]: json.loads(row["value"]) for row in rows}

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from graph import tables
-from graph.errors import CannotStart, DataRefused
+from graph.errors import CannotStart
 from graph.model import SUPPLIES
 from graph.schema import Table
 from graph.serving import Position, Serving, Wanted
@@ -200,10 +200,10 @@ def test_file_is_opened_for_reading_only(serving: Serving) -> None:
 
 
 def test_missing_or_damaged_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataRefused, match="lacks"):
+    with pytest.raises(CannotStart, match="lacks"):
         Serving(tmp_path / "none.sqlite")
     (tmp_path / "bad.sqlite").write_bytes(b"no database" * 100)
-    with pytest.raises(DataRefused, match="damaged"):
+    with pytest.raises(CannotStart, match="damaged"):
         Serving(tmp_path / "bad.sqlite")
 
 
