@@ -13,7 +13,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "Setting up $(VENV): about 3.4 GB to download the first time (torch with CUDA is most of it), 6.7 GB on disk."
 	@echo "pip's own settings (mirror, proxy, cache) are honoured."
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --progress-bar on --constraint constraints.txt --editable '.[dev]'
+	$(VENV)/bin/python -m pip install --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
 demo: setup

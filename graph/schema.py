@@ -6,6 +6,8 @@ declarations. The tables themselves stand in `graph.tables`, the topics in `grap
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -57,10 +59,13 @@ class Table:
             cast = table.select(self.names).cast(self.arrow)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
             raise DataRefused(f"table {self.name} does not fit its schema: {error}") from error
-        for column in self.columns:
-            if not column.nullable and cast[column.name].null_count:
-                raise DataRefused(f"table {self.name} has an empty {column.name}")
         return cast.take(pc.sort_indices(cast, sort_keys=[(k, "ascending") for k in self.key]))
+
+
+def shape(tables: Iterable[Table]) -> str:
+    """A digest of the tables' names, keys, columns and types: what is kept in another shape is told apart by it."""
+    said = [(t.name, t.key, [(c.name, str(c.type), c.nullable) for c in t.columns]) for t in tables]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,13 @@ from graph.folder import read_whole, write_whole
 from graph.holding import hold
 from graph.home import Home
 from graph.progress import Progress, silent
+from graph.schema import shape
 from graph.tables import SNAPSHOT
 
 FORMAT = 1
-"""Goes up with every change of the folder's layout or of a table's columns."""
+"""Goes up with every change of the folder's layout."""
 
-RULES = f"snapshot/1 {resolve.VERSION}"
+RULES = f"snapshot/1 {resolve.VERSION} {shape(SNAPSHOT)}"
 """Goes into the id: a change of what the tables say makes other Snapshots."""
 
 LABEL = "snapshot"
