@@ -23,9 +23,8 @@ CardOption = Annotated[Card, typer.Option("--card", help="Which card.")]
 @command("train", credit_app)
 def train(session: Session, as_of: AsOf, card: CardOption = Card.FIRM, known_at: KnownAt = None) -> None:
     """Fit the scorecard 训练评分卡 on the ratings and defaults known at a day."""
-    from credit.train import train
-
     from api.cli.reports import trained
+    from credit.train import train
     from graph.snapshot import take
 
     home = session.settings.home_paths
@@ -51,10 +50,10 @@ def score(
     """Score every enterprise 信用评分; who gets no score gets a reason."""
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
-    from credit.card import load
-    from credit.score import score
 
     from api.cli.reports import rated
+    from credit.card import load
+    from credit.score import score
     from graph.run import beside
     from graph.snapshot import take
 
