@@ -112,8 +112,9 @@ class Intake:
         number = self.facts.loads().get(self.topic.name, 0) + 1
         progress(f"comparing {self.topic.name} with what is known", 0, None)
         kept, counts = judge(self.con, documents, held, number)
-        if counts.kept:
+        if counts.kept or counts.same:
             progress(f"keeping {self.topic.name}", 0, counts.kept)
+            # Also where nothing is new: a file that the log does not name could undo a later correction.
             self._append(kept, LoadEntry(number, tuple(entries), counts.new, counts.same, counts.changed, counts.again))
             progress(f"keeping {self.topic.name}", counts.kept, counts.kept)
         return _judged(counts)

@@ -38,9 +38,18 @@ def test_a_second_load_changes_nothing(home: Home, inbox: Path) -> None:
 
 def test_the_same_rows_in_another_file_change_nothing(home: Home, inbox: Path) -> None:
     run(home, put(inbox, "a.csv", INPUT, ONE, TWO))
-    before = files(home)
+    before = facts(home)
     assert counts(run(home, put(inbox, "b.csv", INPUT, TWO, ONE), today=date(2020, 4, 1))) == (2, 0, 2, 0, 0)
-    assert files(home) == before
+    assert facts(home) == before
+
+
+def test_a_file_that_taught_nothing_cannot_undo_a_later_correction(home: Home, inbox: Path) -> None:
+    again = put(inbox, "b.csv", INPUT, TWO, ONE)
+    run(home, put(inbox, "a.csv", INPUT, ONE, TWO))
+    run(home, again)
+    run(home, put(inbox, "c.csv", INPUT, ONE.replace("有效", "作废")), today=date(2020, 4, 2))
+    assert counts(run(home, again, today=date(2020, 4, 3))) == (2, 0, 2, 0, 0)
+    assert {r["state"] for r in facts(home)} == {"void"}
 
 
 def test_a_correction_is_not_undone_by_the_old_file(home: Home, inbox: Path) -> None:
@@ -82,9 +91,8 @@ def test_same_is_told_against_the_version_then_in_force(home: Home, inbox: Path)
     void = ONE.replace("有效", "作废")
     run(home, put(inbox, "a.csv", INPUT, ONE), known_at=date(2019, 1, 1))
     run(home, put(inbox, "b.csv", INPUT, void), known_at=date(2019, 3, 1))
-    late = put(inbox, "c.csv", INPUT, ONE, "")
-    assert counts(run(home, late, known_at=date(2019, 2, 1))) == (1, 0, 1, 0, 0)
-    assert counts(run(home, late, known_at=date(2019, 4, 1))) == (1, 0, 0, 1, 0)
+    assert counts(run(home, put(inbox, "c.csv", INPUT, ONE, ""), known_at=date(2019, 2, 1))) == (1, 0, 1, 0, 0)
+    assert counts(run(home, put(inbox, "d.csv", INPUT, "", ONE), known_at=date(2019, 4, 1))) == (1, 0, 0, 1, 0)
 
 
 def test_documents_may_be_learnt_on_their_own_day(home: Home, inbox: Path) -> None:
