@@ -64,5 +64,9 @@ def build(session: Session, as_of: AsOf, known_at: KnownAt = None) -> None:
         "late": snapshot.late,
         "counts": dict(snapshot.counts),
         "store": counts,
+        "judgements": snapshot.arrow("judgements").to_pylist(),
+        "conflicts": snapshot.arrow("conflicts")
+        .sort_by([("documents", "descending"), ("code", "ascending")])
+        .to_pylist(),
     }
     session.show(report, *built(report))

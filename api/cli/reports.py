@@ -10,6 +10,9 @@ from rich.table import Table
 if TYPE_CHECKING:
     from loaders.report import LoadReport
 
+LISTED = 10
+"""Most identities that a report for people lists."""
+
 VERDICTS = {
     "read": "read 读入",
     "new": "new 新增",
@@ -55,8 +58,30 @@ def loaded_counts(said: Mapping[str, Any]) -> Table:
 
 
 def built(report: Mapping[str, Any]) -> list[Table | str]:
-    """What a Snapshot and the graph database hold."""
-    return [_heading("Snapshot 快照", report), _counts("Tables 表", report["counts"]), *_store(report["store"])]
+    """What a Snapshot and the graph database hold, who was found to be who, and what stays open."""
+    heading = _heading("Snapshot 快照", report)
+    return [heading, _counts("Tables 表", report["counts"]), *_identities(report), *_store(report["store"])]
+
+
+def _identities(report: Mapping[str, Any]) -> list[Table | str]:
+    """Judgements and conflicts, the weightiest first."""
+    same = [(j["left"], j["right"], j["documents"], j["day"]) for j in report["judgements"]]
+    head = ["code 代号", "is 即", "shared documents 相同张数", "evident on 佐证日期"]
+    parts: list[Table | str] = [table("Who is who 身份判定", head, same[:LISTED])] if same else []
+    left = [(c["code"], c["reporter"], c["other"], c["kind"], c["documents"], c["reason"]) for c in report["conflicts"]]
+    if left:
+        head = [
+            "code 代号",
+            "named by 报送",
+            "points at 指向",
+            "kind 类别",
+            "shared 相同张数",
+            "why it stays open 未决原因",
+        ]
+        parts.append(table("Left open 未决", head, left[:LISTED]))
+    if max(len(same), len(left)) > LISTED:
+        parts.append(f"the first {LISTED} of {len(same)} and {len(left)}; --json lists all")
+    return parts
 
 
 def trained(what: str, report: Mapping[str, Any]) -> list[Table | str]:

@@ -194,4 +194,12 @@ def test_publish_goes_back_and_forth(copied: Economies) -> None:
 def test_report_for_people_has_both_tongues(copied: Economies) -> None:
     done = lianke("build", "--as-of", DAY, "--home", copied.home.root)
     assert "Snapshot 快照" in done.stdout
+    assert "Who is who 身份判定" in done.stdout
     assert "Enterprise" in done.stdout
+
+
+def test_build_tells_who_is_who_and_what_stays_open(copied: Economies) -> None:
+    said = report("build", "--as-of", DAY, "--home", copied.home.root)
+    assert len(said["judgements"]) == said["counts"]["judgements"] > 0
+    assert len(said["conflicts"]) == said["counts"]["conflicts"]
+    assert {"left", "right", "documents", "day"} <= said["judgements"][0].keys()
