@@ -21,7 +21,7 @@ class Points(BaseModel):
     feature: str
     zh: str
     en: str
-    bin: str = Field(description="bin that the firm's value falls into", examples=["[12.50, 30.00)"])
+    bin: str = Field(description="bin that the firm's value falls into; money in fen", examples=["[12.50, 30.00)"])
     points: float
 
 

@@ -15,6 +15,8 @@ from graph.errors import BadParameter, Gone
 
 PATTERN = "^[A-Za-z0-9_-]+$"
 AGAIN = "ask again without the cursor"
+Whole = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+"""A whole number that a database takes; the next larger ones are read as floats, the largest refused."""
 
 
 class Cursor(BaseModel):
@@ -24,7 +26,7 @@ class Cursor(BaseModel):
 
     run: str
     filters: str
-    at: Annotated[list[str | float | int | None], Field(max_length=4)]
+    at: Annotated[list[str | float | Whole | None], Field(max_length=4)]
 
 
 def digest(*filters: object) -> str:
@@ -45,7 +47,7 @@ def read(word: str, run: str, filters: str) -> list[str | float | int | None]:
     except (binascii.Error, ValidationError, ValueError) as error:
         raise BadParameter(f"the cursor is not one that this service gave; {AGAIN}") from error
     if cursor.run != run:
-        raise Gone(f"the cursor is of run {cursor.run}, and {run} has been published since; {AGAIN}")
+        raise Gone(f"the cursor is of {cursor.run}, and now {run} is published; {AGAIN}")
     if cursor.filters != filters:
         raise BadParameter(f"the cursor belongs to a list with other filters; {AGAIN}")
     return cursor.at

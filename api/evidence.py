@@ -12,7 +12,8 @@ from api.answers import Answer, Reason, Relation, Side
 from api.deps import AtDesk, Known, Published, envelope, found
 from api.problems import ABOUT_ONE
 from api.prospects import TRADE, Trade
-from api.reasons import NO_EVIDENCE
+from api.reasons import NO_EVIDENCE, NO_LINK
+from graph.errors import BadParameter
 from graph.serving import Row, Serving
 from graph.store import Store
 
@@ -84,7 +85,7 @@ class Evidence(Answer):
     shared_partners: list[SharedPartner] = Field(description="known by the fewest first")
     walks: list[Walk] = Field(description="greatest share first")
     walk_count: int = Field(description="walks that the shares are taken of")
-    reason: Reason | None = Field(description="said where there is no evidence at all")
+    reason: Reason | None = Field(description="said where no documents, partners or walks link the two")
 
 
 class EvidenceQuery(BaseModel):
@@ -109,6 +110,8 @@ def evidence(
     predicted pair's score.
     """
     second = found(run, other)["id"]
+    if second == firm["id"]:
+        raise BadParameter(f"{firm['id']} and {other} are one enterprise; evidence is of two")
     row, direction = _listed(run, firm["id"], second, asked.direction)
     store = at.store()
     walks = store.walks(firm["id"], second, direction, ALL_WALKS).to_pylist()
@@ -122,7 +125,7 @@ def evidence(
         shared_partners=[_shared(s) for s in shared],
         walks=_walks(walks)[: asked.limit],
         walk_count=len(walks),
-        reason=None if trade or shared or walks else NO_EVIDENCE,
+        reason=None if trade or shared or walks else NO_LINK if row else NO_EVIDENCE,
     )
 
 

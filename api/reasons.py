@@ -24,6 +24,11 @@ NOT_IN_RUN = Reason(
     en="The graph database knows this enterprise, but the published run does not: it is of another day.",
     zh="图数据库中有该企业，但当前发布的批次中没有：两者截止日不同。",
 )
+NO_LINK = Reason(
+    code="no_link",
+    en="No documents, partners or walks link the two: the model lists the pair for how much each of them trades.",
+    zh="两家企业之间没有单据、共同交易对手或经由相似企业的路径：模型依据双方各自的交易活跃程度列出。",
+)
 NO_EVIDENCE = Reason(
     code="no_evidence",
     en="The two share no documents, no partners, and no walk over similar firms.",

@@ -43,7 +43,7 @@ class Line:
     @property
     def labels(self) -> tuple[str, ...]:
         """Each bin in words, as an interval; the last is `missing`."""
-        edges = ["-inf", *(f"{s:.6g}" for s in self.splits), "inf"]
+        edges = ["-inf", *map(_plain, self.splits), "inf"]
         return (*(f"[{low}, {high})" for low, high in pairwise(edges)), "missing")
 
     def index(self, values: Floats) -> Ints:
@@ -86,6 +86,11 @@ class Scorecard:
     def grade(self, pd: float) -> str:
         """The grade whose band the probability falls into."""
         return next(name for name, upper in self.grades if pd <= upper)
+
+
+def _plain(edge: float) -> str:
+    """A number as people write it: large ones, such as fen, in whole digits rather than with an exponent."""
+    return f"{edge:.0f}" if abs(edge) >= 1e5 else f"{edge:.6g}"
 
 
 def bin_index(splits: tuple[float, ...], values: Floats) -> Ints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,22 @@ def test_any_other_word_is_refused(word: str) -> None:
 def test_word_that_holds_something_else_is_refused(text: str) -> None:
     with pytest.raises(BadParameter, match="not one that this service gave"):
         cursors.read(base64.urlsafe_b64encode(text.encode()).decode().rstrip("="), "run", "filters")
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**70)])
+def test_number_too_large_for_a_database_is_read_as_a_float(number: int) -> None:
+    assert cursors.read(word_of(number), "run", "filters") == [float(number)]
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400)])
+def test_number_too_large_for_a_float_is_refused(number: int) -> None:
+    with pytest.raises(BadParameter, match="not one that this service gave"):
+        cursors.read(word_of(number), "run", "filters")
+
+
+def word_of(number: int) -> str:
+    text = json.dumps({"run": "run", "filters": "filters", "at": [number]})
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def test_former_run_is_gone_and_other_filters_do_not_fit() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from graph.run import SERVE
 from tests.api.economy import Economies, TestClient, client_of, settings_of
 
 
@@ -112,10 +115,29 @@ def test_pair_shows_from_its_other_end_too(client: TestClient, anchor: str) -> N
     assert shown["direction"] == "upstream"
 
 
-def test_pair_without_evidence_says_so(client: TestClient, anchor: str) -> None:
-    shown = got(client, f"/v1/enterprises/{anchor}/prospects/{anchor}/evidence", direction="upstream")
-    if not shown["walks"] and not shown["shared_partners"]:
-        assert shown["reason"]["code"] == "no_evidence"
+def test_firm_is_no_prospect_of_itself(client: TestClient, anchor: str) -> None:
+    answer = client.get(f"/v1/enterprises/{anchor}/prospects/{anchor}/evidence")
+    assert answer.status_code == 422
+    assert "one enterprise" in answer.json()["detail"]
+
+
+def test_pair_that_nothing_links_says_why_it_is_listed(copied: Economies, anchor: str) -> None:
+    (copied.home.root / "graph.sqlite").unlink()  # an empty graph links nobody
+    with client_of(copied.settings) as client:
+        item = listed(client, anchor, direction="upstream", relation="predicted")[0]
+        shown = got(client, f"/v1/enterprises/{anchor}/prospects/{item['id']}/evidence", direction="upstream")
+        assert (shown["rank"], shown["walks"], shown["shared_partners"]) == (item["rank"], [], [])
+        assert shown["reason"]["code"] == "no_link"
+
+
+def test_pair_on_no_list_that_nothing_links_says_so(copied: Economies, anchor: str) -> None:
+    (copied.home.root / "graph.sqlite").unlink()
+    with closing(sqlite3.connect(copied.home.runs / copied.done.run.id / SERVE)) as run, run:
+        run.execute("DELETE FROM prospects")
+        other = run.execute("SELECT id FROM enterprises WHERE id <> ? ORDER BY id", (anchor,)).fetchone()[0]
+    with client_of(copied.settings) as client:
+        shown = got(client, f"/v1/enterprises/{anchor}/prospects/{other}/evidence")
+    assert (shown["relation"], shown["reason"]["code"]) == (None, "no_evidence")
 
 
 @pytest.mark.parametrize("relation", ["observed", "predicted"])

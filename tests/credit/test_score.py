@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -108,3 +109,14 @@ def test_points_name_the_interval(scored: list[dict], card: Card) -> None:
     assert row["points"][0]["feature"] == line.feature
     assert row["points"][0]["bin"] in line.labels
     assert pa.types.is_list(CREDIT.arrow.field("points").type)
+
+
+def test_interval_of_large_amounts_has_whole_digits(card: Card) -> None:
+    line = replace(card.scorecard.lines[0], splits=(0.936508, 17.5, 192_645_120.5))
+    assert line.labels == (
+        "[-inf, 0.936508)",
+        "[0.936508, 17.5)",
+        "[17.5, 192645120)",
+        "[192645120, inf)",
+        "missing",
+    )
