@@ -14,7 +14,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from graph.errors import CannotStart
 from graph.home import Home
 
-PASSWORD_IN_URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^\s:/@]*):[^\s/@]*(?:@[^\s/@]*)*@", re.I)
+PASSWORD_IN_URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^\s:/@]*):\S*@", re.I)
+"""As far as the last @ of the word: a password that is not percent-encoded may hold any character."""
 
 
 def redacted(text: str) -> str:

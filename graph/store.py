@@ -12,7 +12,6 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from importlib import import_module
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 import pyarrow as pa
 
@@ -203,7 +202,7 @@ def open_store(url: str, password: str | None = None, *, write: bool = False) ->
     """
     # By name: the backends are built on the store, so the store cannot import them.
     schemes: dict[str, str] = import_module("graph.backends").SCHEMES
-    scheme = urlsplit(url).scheme
+    scheme = url.partition("://")[0].lower() if "://" in url else ""
     if scheme not in schemes:
         known = ", ".join(sorted(schemes))
         raise CannotStart(f"no store speaks {scheme or 'a URL without a scheme'}: LIANKE_STORE begins with {known}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import neo4j
 import pyarrow as pa
@@ -52,7 +52,7 @@ def open(url: str, password: str | None = None, *, write: bool = False) -> Store
 
 def address(url: str, password: str | None) -> Address:
     """The parts of a URL; raise CannotStart where one is not usable, without telling the password."""
-    parts = urlsplit(url)
+    parts = _parts(url)
     try:
         parts.port  # noqa: B018  (asking is what checks it)
     except ValueError as error:
@@ -66,6 +66,22 @@ def address(url: str, password: str | None) -> Address:
     query = f"?{parts.query}" if parts.query else ""
     server = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{query}"
     return Address(server, parts.path.strip("/") or DATABASE, user or (DATABASE if secret else None), secret)
+
+
+def _parts(url: str) -> SplitResult:
+    """The URL split; raise CannotStart where a character of the password would split it elsewhere than meant."""
+    try:
+        parts = urlsplit(url)
+        meant = "@" not in parts.path + parts.query + parts.fragment
+    except ValueError:
+        meant = False
+    if not meant:
+        # Not chained and not quoted: what stands where the server should be may be a piece of the password.
+        raise CannotStart(
+            "LIANKE_STORE cannot be taken apart: write each of @ / ? # [ ] in its password as %40 %2F %3F %23 %5B %5D, "
+            "or leave the password out and set LIANKE_STORE_PASSWORD"
+        ) from None
+    return parts
 
 
 class Neo4jStore(Store):

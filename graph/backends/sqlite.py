@@ -70,12 +70,17 @@ class SqliteStore(Store):
     def _writing(self) -> Iterator[None]:
         if not self._write:
             raise CannotStart(f"{self._path} was opened for reading only")
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self._beside("lock"))
+        with translated(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                lock.acquire(timeout=0)
+            except Timeout as error:
+                raise Held(f"another lianke command is writing {self._path}; wait for it and run this again") from error
         try:
-            with FileLock(self._beside("lock"), timeout=0):
-                yield
-        except Timeout as error:
-            raise Held(f"another lianke command is writing {self._path}; wait for it and run this again") from error
+            yield
+        finally:
+            lock.release()
 
     def _sweep(self) -> None:
         for path in (self._beside("new"), self._beside("new-journal")):

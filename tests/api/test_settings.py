@@ -76,6 +76,7 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("bolt://a:b@h down", "bolt://a:***@h down"),
         ("neo4j+s://a:p@ss@h:1/d", "neo4j+s://a:***@h:1/d"),
+        ("neo4j://a:p/w#x?y@h:1/d", "neo4j://a:***@h:1/d"),
         ("x bolt://a:b@h and bolt://c:d@h", "x bolt://a:***@h and bolt://c:***@h"),
         ("sqlite:////a/b.sqlite", "sqlite:////a/b.sqlite"),
         ("neo4j://user@h:7687/db", "neo4j://user@h:7687/db"),

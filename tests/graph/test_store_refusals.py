@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 import threading
 from pathlib import Path
@@ -36,6 +38,10 @@ def one_sentence(error: LiankeError) -> bool:
         ("sqlite://graph.sqlite", "names no file"),
         ("neo4j://me:secret@host:99999/neo4j", "no number from 1 to 65535"),
         ("neo4j:///neo4j", "names no server"),
+        ("neo4j://me:p@secret/w@host:7687/neo4j", "%2F"),
+        ("bolt://me:secret#w@host:7687/neo4j", "%23"),
+        ("neo4j://me:secret?w@host:7687/neo4j", "%3F"),
+        ("neo4j://me:[secret@host:7687/neo4j", "%5B"),
     ],
 )
 def test_a_url_that_names_no_store(url: str, why: str) -> None:
@@ -190,6 +196,19 @@ def test_a_folder_that_cannot_be(tmp_path: Path) -> None:
     assert told.value.exit_code == 2
     with pytest.raises(CannotStart):
         open_store(f"sqlite:///{tmp_path}")
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    url = f"sqlite:///{tmp_path / 'no' / 'graph.sqlite'}"
+    with open_store(url, write=True) as store:
+        # For root, whom no folder refuses.
+        monkeypatch.setattr(Path, "mkdir", refuse)
+        with pytest.raises(CannotStart, match="cannot be used") as told:
+            store.replace("observed", "one", firms("a", "b"), trades(("a", "b")))
+    assert one_sentence(told.value)
 
 
 def test_a_long_lived_reader_sees_the_new_file_in_every_thread(file: Path) -> None:
