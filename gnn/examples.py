@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gnn.candidates import NAMES as CANDIDATE
-from gnn.candidates import Proposed, proposals
+from gnn.candidates import Proposed, heard, proposals
 from gnn.ledger import Floats, Ints, Ledger
 from gnn.market import DIRECTIONS, Market, node_market, sides
 from gnn.options import TrainOptions
@@ -45,6 +45,11 @@ class Examples:
     def begin(self) -> Floats:
         """The feature that the decoder begins as."""
         return np.asarray(self.features[:, -1], dtype=np.float64)
+
+    @property
+    def heard(self) -> Floats:
+        """What peers say of new pairs; nothing of those that traded before."""
+        return heard(self.features) if self.relation == "predicted" else np.zeros(len(self))
 
     def __len__(self) -> int:
         """Pairs."""

@@ -21,7 +21,7 @@ from gnn.network import Network, name
 from gnn.options import TrainOptions
 from graph.errors import DataRefused, NotFound
 
-FORMAT = 1
+FORMAT = 2
 WEIGHTS, CARD = "model.safetensors", "model.json"
 
 
@@ -125,7 +125,10 @@ def read_card(path: Path) -> dict[str, Any]:
     except ValueError as error:
         raise DataRefused(f"{path / CARD} is not JSON ({error}); remove the folder and train again") from error
     if card.get("format") != FORMAT:
-        raise DataRefused(f"the link model at {path} has format {card.get('format')}, this version reads {FORMAT}")
+        raise DataRefused(
+            f"the link model at {path} has format {card.get('format')}, this version reads {FORMAT}; "
+            "train another with: lianke train --as-of DAY"
+        )
     return card
 
 

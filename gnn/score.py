@@ -29,7 +29,7 @@ def score(model: LinkModel, snapshot: Tables, top: int = 500, progress: Progress
     logits = judge(model.network().to(where), tensors(ledger, cut).to(where), [on_device(e, where) for e in given])
     parts = []
     for e, logit in zip(given, logits, strict=True):
-        p = model.line(e.head)(logit, e.begin)
+        p = model.line(e.head)(logit, e.begin, e.heard)
         rank = ranks(e.anchor, p, e.other)
         keep = rank <= top if e.relation == "predicted" else np.ones(len(e), bool)
         parts.append(listed(e.take(keep), p[keep], rank[keep], ledger.ids.ids))

@@ -36,7 +36,7 @@ def train(snapshot: Tables, options: TrainOptions | None = None, progress: Progr
     last = [e for e in asked(ledger, days.calibration, options) if len(e)]
     data = tensors(ledger, days.calibration).to(where)
     logits = judge(members, data, [on_device(e, where) for e in last])
-    lines = {name(e.head): fit_line(x, e.begin, e.label) for e, x in zip(last, logits, strict=True)}
+    lines = {name(e.head): fit_line(x, e.begin, e.heard, e.label) for e, x in zip(last, logits, strict=True)}
     figures = {name(e.head): figure(lines[name(e.head)], x, e) for e, x in zip(last, logits, strict=True)}
     state = {k: v.detach().cpu().contiguous() for k, v in members.state_dict().items()}
     return LinkModel(snapshot.as_of, snapshot.id, options, state, lines, figures | {"windows": history(days)})
@@ -50,7 +50,7 @@ def window(ledger: Ledger, cut: int, options: TrainOptions, draw: np.random.Gene
 
 def figure(line: Line, logit: Floats, e: Examples) -> dict[str, float]:
     """What a head reached on the calibration window."""
-    p = line(logit, e.begin)
+    p = line(logit, e.begin, e.heard)
     return {
         "pairs": len(e),
         "positives": int(e.label.sum()),

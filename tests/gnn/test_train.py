@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pytest
 
-from gnn.model import CARD, LinkModel, load, newest
+from gnn.model import CARD, FORMAT, LinkModel, load, newest
 from gnn.options import TrainOptions
 from gnn.score import score
 from gnn.train import train
@@ -94,8 +94,8 @@ def test_a_missing_a_newer_or_a_changed_model_is_refused(model: LinkModel, tmp_p
         load(tmp_path / "none")
     card = tmp_path / model.save(tmp_path) / CARD
     text = card.read_text()
-    card.write_text(text.replace('"format": 1', '"format": 2'))
-    with pytest.raises(DataRefused, match="format 2"):
+    card.write_text(text.replace(f'"format": {FORMAT}', '"format": 99'))
+    with pytest.raises(DataRefused, match="format 99"):
         load(card.parent)
     card.write_text(text.replace('"horizon": 90', '"horizon": 91'))
     with pytest.raises(DataRefused, match="not what its name says"):
