@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from threading import Lock
 from typing import Annotated, Any
 
@@ -62,6 +63,14 @@ class Desk:
             return opened
 
 
+@dataclass(frozen=True)
+class Graph:
+    """The graph database, and the Snapshot that it holds."""
+
+    store: Store
+    snapshot: str
+
+
 def desk(request: Request) -> Desk:
     """The app's desk."""
     found = request.app.state.desk
@@ -72,6 +81,16 @@ def desk(request: Request) -> Desk:
 def serving(at: Annotated[Desk, Depends(desk)]) -> Serving:
     """The published run; raises CannotStart (503) where none is."""
     return at.serving()
+
+
+def graph(at: Annotated[Desk, Depends(desk)]) -> Graph:
+    """The graph database; raises CannotStart (503) where it holds no graph, rather than finding nobody in it."""
+    store = at.store()
+    snapshot = store.stamp("observed")
+    if snapshot is None:
+        run = current(at.settings.home_paths) or "RUN"
+        raise CannotStart(f"{at.settings.store_shown} holds no graph; write it with `lianke publish {run}`")
+    return Graph(store, snapshot)
 
 
 def enterprise(identity: IDENTITY, run: Annotated[Serving, Depends(serving)]) -> Row:
@@ -95,5 +114,6 @@ def envelope(run: Serving) -> dict[str, Any]:
 
 
 AtDesk = Annotated[Desk, Depends(desk)]
+InGraph = Annotated[Graph, Depends(graph)]
 Published = Annotated[Serving, Depends(serving)]
 Known = Annotated[Row, Depends(enterprise)]

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import Answer, CustomerStatus, Relation, Side
-from api.deps import AtDesk, Known, Published, envelope
+from api.deps import InGraph, Known, Published, envelope
 from api.problems import ABOUT_ONE, ASKED
 from api.prospects import Credit, short_credit
 from api.reasons import NOT_IN_RUN
@@ -60,7 +60,7 @@ class ListSize(BaseModel):
 class EnterprisePage(Answer):
     """The enterprises found, the best hit first."""
 
-    graph_snapshot: str | None = Field(description="Snapshot that the graph database holds")
+    graph_snapshot: str = Field(description="Snapshot that the graph database holds")
     items: list[Enterprise]
 
 
@@ -88,11 +88,11 @@ class EnterpriseQuery(BaseModel):
 
 
 @router.get("", responses=ASKED, summary="Find enterprises")
-def search(run: Published, at: AtDesk, asked: Annotated[EnterpriseQuery, Query()]) -> EnterprisePage:
+def search(run: Published, graph: InGraph, asked: Annotated[EnterpriseQuery, Query()]) -> EnterprisePage:
     """Find enterprises by name, former name, a source's code, or 统一社会信用代码."""
-    hits = at.store().find(asked.q, asked.limit)
+    hits = graph.store.find(asked.q, asked.limit)
     items = [_hit(run, hit) for hit in hits.to_pylist()]
-    return EnterprisePage(**envelope(run), graph_snapshot=at.store().stamp("observed"), items=items)
+    return EnterprisePage(**envelope(run), graph_snapshot=graph.snapshot, items=items)
 
 
 @router.get("/{identity}", responses=ABOUT_ONE, summary="One enterprise")

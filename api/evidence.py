@@ -9,13 +9,12 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import Answer, Reason, Relation, Side
-from api.deps import AtDesk, Known, Published, envelope, found
+from api.deps import Graph, InGraph, Known, Published, envelope, found
 from api.problems import ABOUT_ONE
 from api.prospects import TRADE, Trade
 from api.reasons import NO_EVIDENCE, NO_LINK
 from graph.errors import BadParameter
 from graph.serving import Row, Serving
-from graph.store import Store
 
 router = APIRouter(prefix="/v1/enterprises", tags=["prospects"])
 WINDOWS = (90, 180, 365)
@@ -72,7 +71,7 @@ class Evidence(Answer):
     enterprise: str
     other: str
     direction: Side = Field(description="upstream: the other sells to the enterprise; downstream: it buys of it")
-    graph_snapshot: str | None = Field(description="Snapshot that shared partners and walks are of")
+    graph_snapshot: str = Field(description="Snapshot that shared partners and walks are of")
     relation: Relation | None = Field(description="null where the pair is on no list")
     probability: float | None
     rank: int | None
@@ -102,7 +101,7 @@ Other = Annotated[str, Path(description="id of the other firm", examples=["fedcb
 
 @router.get("/{identity}/prospects/{other}/evidence", responses=ABOUT_ONE, summary="What stands behind a pair")
 def evidence(
-    run: Published, at: AtDesk, firm: Known, other: Other, asked: Annotated[EvidenceQuery, Query()]
+    run: Published, graph: InGraph, firm: Known, other: Other, asked: Annotated[EvidenceQuery, Query()]
 ) -> Evidence:
     """Show what stands behind a pair.
 
@@ -113,13 +112,12 @@ def evidence(
     if second == firm["id"]:
         raise BadParameter(f"{firm['id']} and {other} are one enterprise; evidence is of two")
     row, direction = _listed(run, firm["id"], second, asked.direction)
-    store = at.store()
-    walks = store.walks(firm["id"], second, direction, ALL_WALKS).to_pylist()
-    shared = store.shared_partners(firm["id"], second, asked.limit).to_pylist()
+    walks = graph.store.walks(firm["id"], second, direction, ALL_WALKS).to_pylist()
+    shared = graph.store.shared_partners(firm["id"], second, asked.limit).to_pylist()
     trade = Trade(**{name: row[name] for name in TRADE}) if row and row["amount"] is not None else None
     return Evidence(
         **envelope(run),
-        **_pair(store, firm["id"], second, direction),
+        **_pair(graph, firm["id"], second, direction),
         **_score(row),
         **_documents(trade),
         shared_partners=[_shared(s) for s in shared],
@@ -129,9 +127,8 @@ def evidence(
     )
 
 
-def _pair(store: Store, anchor: str, other: str, direction: str) -> dict[str, Any]:
-    stamp = store.stamp("observed")
-    return {"enterprise": anchor, "other": other, "direction": direction, "graph_snapshot": stamp}
+def _pair(graph: Graph, anchor: str, other: str, direction: str) -> dict[str, Any]:
+    return {"enterprise": anchor, "other": other, "direction": direction, "graph_snapshot": graph.snapshot}
 
 
 def _listed(run: Serving, anchor: str, other: str, side: Side | None) -> tuple[Row | None, str]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api import cursors
 from api.answers import Answer, CustomerStatus, Direction, Relation, Side
-from api.deps import AtDesk, Known, Published, envelope
+from api.deps import InGraph, Known, Published, envelope
 from api.problems import PAGED
 from api.prospects import LARGEST, Trade
 from graph.errors import BadParameter
@@ -40,7 +40,7 @@ class NeighbourPage(Answer):
     """A page of neighbours, greatest amount or probability first."""
 
     enterprise: str
-    graph_snapshot: str | None = Field(description="Snapshot that the graph database holds")
+    graph_snapshot: str = Field(description="Snapshot that the graph database holds")
     items: list[Partner]
     next: str | None = Field(description="cursor of the next page; null on the last one")
 
@@ -74,13 +74,12 @@ class NeighbourQuery(BaseModel):
 
 
 @router.get("/{identity}/neighbours", responses=PAGED, summary="Neighbours in the graph")
-def neighbours(run: Published, at: AtDesk, firm: Known, asked: Annotated[NeighbourQuery, Query()]) -> NeighbourPage:
+def neighbours(run: Published, graph: InGraph, firm: Known, asked: Annotated[NeighbourQuery, Query()]) -> NeighbourPage:
     """List the firms that the graph database shows beside an enterprise, anchor or not."""
-    store, filters = at.store(), asked.filters()
-    stamp = store.stamp("observed") or "none"
+    filters, stamp = asked.filters(), graph.snapshot
     digest = cursors.digest("neighbours", firm["id"], asked.direction, filters)
     after = _after(cursors.read(asked.cursor, stamp, digest)) if asked.cursor else None
-    found = store.neighbours(firm["id"], asked.direction.value, asked.order, asked.limit + 1, after, filters)
+    found = graph.store.neighbours(firm["id"], asked.direction.value, asked.order, asked.limit + 1, after, filters)
     page = found.slice(0, asked.limit)
     last = cursor(page, asked.order) if found.num_rows > asked.limit else None
     return NeighbourPage(

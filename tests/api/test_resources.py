@@ -121,8 +121,14 @@ def test_firm_is_no_prospect_of_itself(client: TestClient, anchor: str) -> None:
     assert "one enterprise" in answer.json()["detail"]
 
 
+def forget_trade(economies: Economies) -> None:
+    """Make the graph one that links nobody."""
+    with closing(sqlite3.connect(economies.home.root / "graph.sqlite")) as graph, graph:
+        graph.execute("DELETE FROM SUPPLIES")
+
+
 def test_pair_that_nothing_links_says_why_it_is_listed(copied: Economies, anchor: str) -> None:
-    (copied.home.root / "graph.sqlite").unlink()  # an empty graph links nobody
+    forget_trade(copied)
     with client_of(copied.settings) as client:
         item = listed(client, anchor, direction="upstream", relation="predicted")[0]
         shown = got(client, f"/v1/enterprises/{anchor}/prospects/{item['id']}/evidence", direction="upstream")
@@ -131,7 +137,7 @@ def test_pair_that_nothing_links_says_why_it_is_listed(copied: Economies, anchor
 
 
 def test_pair_on_no_list_that_nothing_links_says_so(copied: Economies, anchor: str) -> None:
-    (copied.home.root / "graph.sqlite").unlink()
+    forget_trade(copied)
     with closing(sqlite3.connect(copied.home.runs / copied.done.run.id / SERVE)) as run, run:
         run.execute("DELETE FROM prospects")
         other = run.execute("SELECT id FROM enterprises WHERE id <> ? ORDER BY id", (anchor,)).fetchone()[0]
@@ -208,6 +214,20 @@ def test_service_whose_graph_is_damaged_is_not_ready(copied: Economies) -> None:
         answer = client.get("/readyz")
         assert answer.status_code == 503
         assert "damaged" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/readyz", "/v1/enterprises?q=E1", "/v1/enterprises/{}/neighbours", "/v1/enterprises/{}/prospects/{}/evidence"],
+)
+def test_service_whose_graph_is_gone_says_so_rather_than_finding_nobody(
+    copied: Economies, anchor: str, path: str
+) -> None:
+    (copied.home.root / "graph.sqlite").unlink()
+    with client_of(copied.settings) as client:
+        answer = client.get(path.format(anchor, anchor))
+    assert answer.status_code == 503
+    assert f"lianke publish {copied.done.run.id}" in answer.json()["detail"]
 
 
 def test_errors_of_the_framework_are_problems_too(client: TestClient) -> None:
