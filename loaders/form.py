@@ -84,16 +84,18 @@ def _check_doubles(form: Form) -> None:
 
 def _unknown(source: Source, forms: list[Form]) -> str:
     nearest = max(forms, key=lambda form: (len(form.filled), -len(_missing(form))))
-    wanted = "; ".join(_wanted(source, field) for field in _missing(nearest))
+    wanted = "; ".join(_wanted(field, nearest.unused) for field in _missing(nearest))
     return (
         f"no topic knows the header of {source.path}: it has {_listed(source.header)}; "
         f"nearest is {nearest.layout.zh} (topic {nearest.topic.name}), which also needs {wanted}"
     )
 
 
-def _wanted(source: Source, field: Field) -> str:
-    near = get_close_matches(field.aliases[0], source.header, n=1, cutoff=0.5)
-    return f"{field.aliases[0]} (is {near[0]} meant?)" if near else field.aliases[0]
+def _wanted(field: Field, unused: list[str]) -> str:
+    """The commonest header and the English one, which stands last, with the column that may be meant."""
+    names = f"{field.aliases[0]} or {field.aliases[-1]}"
+    near = [header for name in field.aliases for header in get_close_matches(name, unused, n=1, cutoff=0.6)]
+    return f"{names} (is {near[0]} meant?)" if near else names
 
 
 def _listed(header: Iterable[str]) -> str:

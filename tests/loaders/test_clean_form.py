@@ -42,8 +42,19 @@ def test_an_unknown_header_names_what_it_has_and_what_is_nearest(tmp_path: Path)
         f"no topic knows the header of {tmp_path / 'a.csv'}: "
         "it has 企业代号, 发票号码号, 开票日期, 销方单位代号, 总金额, 税额, 价税合计, 发票状态; "
         "nearest is 进项发票 (topic invoices), "
-        "which also needs 发票号码 (is 发票号码号 meant?); 金额 (is 总金额 meant?)"
+        "which also needs 发票号码 or number (is 发票号码号 meant?); 金额 or amount (is 总金额 meant?)"
     )
+
+
+def test_an_english_header_is_told_the_english_name_that_it_lacks(tmp_path: Path) -> None:
+    with pytest.raises(DataRefused, match=r"which also needs 发票状态 or state \(is status meant\?\)$"):
+        form(tmp_path, "owner,number,day,seller,amount,tax,total,status")
+
+
+def test_every_field_can_be_named_in_english() -> None:
+    for topic in TOPICS:
+        for layout in topic.layouts:
+            assert all(field.aliases[-1].isascii() for field in topic.fields_of(layout))
 
 
 def test_a_header_with_nothing_known_is_refused(tmp_path: Path) -> None:
