@@ -12,6 +12,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api import credit, enterprises, evidence, health, meta, neighbours, problems, prospects
 from api.deps import Desk
+from api.encoded import EncodedQuery
 from api.logs import RequestLog
 from api.settings import Settings
 
@@ -36,6 +37,7 @@ def create(settings: Settings) -> FastAPI:
     for part in (health, meta, enterprises, prospects, evidence, neighbours, credit):
         app.include_router(part.router)
     problems.install(app)
+    app.add_middleware(EncodedQuery)
     app.add_middleware(RequestLog)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
