@@ -55,7 +55,10 @@ class Interval:
 
 
 def interval(values: Sequence[float], folds: int) -> Interval:
-    """The mean and its 95 % interval, widened for folds that share firms (Nadeau and Bengio, 2003)."""
+    """The mean and its 95 % interval, widened for folds that share firms (Nadeau and Bengio, 2003).
+
+    It ends at 1, beyond which no AUC, no KS and no difference of two can lie.
+    """
     mean, spread, number = float(np.mean(values)), float(np.var(values, ddof=1)), len(values)
     half = float(stats.t.ppf(0.975, number - 1)) * np.sqrt((1 / number + 1 / (folds - 1)) * spread)
-    return Interval(mean, float(mean - half), float(mean + half))
+    return Interval(mean, float(mean - half), min(float(mean + half), 1.0))

@@ -88,7 +88,7 @@ def _figures(card: Card) -> Iterator[str]:
 
 
 def _interval(found: dict[str, float]) -> str:
-    return f"{found['mean']:6.3f} ({found['low']:.3f}..{min(found['high'], 1.0):.3f})".rjust(21)
+    return f"{found['mean']:6.3f} ({found['low']:.3f}..{found['high']:.3f})".rjust(21)
 
 
 def _verdict(gain: dict[str, float]) -> str:

@@ -38,3 +38,7 @@ def test_folds_that_share_firms_widen_the_interval() -> None:
     naive = 1.96 * np.std(values, ddof=1) / np.sqrt(50)
     assert found.mean == pytest.approx(0.88)
     assert found.high - found.mean > 3 * naive
+
+
+def test_an_interval_ends_where_the_figure_does() -> None:
+    assert interval([1.0, 0.6, 1.0, 0.9], folds=2).high == 1.0
