@@ -21,8 +21,9 @@ from graph.store import BATCH, Build, Store
 from graph.stored import Kind, name
 
 DATABASE = "neo4j"
-# What the pool warns of (a server that is down) is raised too, and told once, as Lianke's error.
-logging.getLogger("neo4j.pool").setLevel(logging.CRITICAL)
+# What these warn of (a server that is down, or goes down) is raised too, and told once, as Lianke's error.
+for _warns in ("neo4j.pool", "neo4j.session"):
+    logging.getLogger(_warns).setLevel(logging.CRITICAL)
 CONNECT_SECONDS, ACQUIRE_SECONDS, RETRY_SECONDS = 3.0, 6.0, 3.0
 """A server that is down is told within seconds; a build that meets a lock waits and tries again as long."""
 ATTEMPTS = 5

@@ -12,6 +12,7 @@ import neo4j
 import pytest
 
 from deploy.neo4j.place import Place, free_port
+from graph.backends.neo4j import Neo4jStore
 from graph.errors import CannotStart, Gone, Held, LiankeError, StoreDamaged, StoreDenied, StoreDown, StoreForeign
 from graph.store import open_store
 from tests.graph.small_graph import firms, scores, trades
@@ -62,6 +63,17 @@ def test_a_server_that_is_down(scheme: str) -> None:
         open_store(f"{scheme}://neo4j:password@127.0.0.1:{free_port()}/neo4j")
     assert told.value.exit_code == 2
     assert one_sentence(told.value)
+
+
+def test_a_server_that_goes_down_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(Neo4jStore, "check", lambda self: None)
+    monkeypatch.setattr("graph.backends.neo4j.RETRY_SECONDS", 0.5)
+    url = f"bolt://neo4j:password@127.0.0.1:{free_port()}"
+    with open_store(url, write=True) as store, pytest.raises(StoreDown, match="no Neo4j answers"):
+        store._change("RETURN 1")  # type: ignore[attr-defined]
+    assert not caplog.records
 
 
 @pytest.mark.neo4j
