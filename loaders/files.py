@@ -33,14 +33,16 @@ def find(paths: Sequence[Path]) -> list[Found]:
     for path in paths:
         if not path.exists():
             raise BadParameter(f"there is no file or folder {path}")
-        for file in [path] if path.is_file() else _within(path):
+        named = not path.is_dir()
+        for file in [path] if named else _within(path):
             known = found.get(file.resolve())
-            found[file.resolve()] = Found(file, path.is_file() or (known is not None and known.named))
+            found[file.resolve()] = Found(file, named or (known is not None and known.named))
     return sorted(found.values(), key=lambda f: (f.path.name, str(f.path)))
 
 
 def _within(folder: Path) -> list[Path]:
-    return [p for p in folder.rglob("*") if p.is_file() and not _hidden(p.relative_to(folder))]
+    """The files below a folder, and links that lead to no file: a folder that is linked is not entered."""
+    return [p for p in folder.rglob("*") if (p.is_file() or p.is_symlink()) and not _hidden(p.relative_to(folder))]
 
 
 def _hidden(path: Path) -> bool:

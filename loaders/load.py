@@ -84,6 +84,8 @@ def _recognised(
 
 
 def _form(file: Found, topics: Sequence[Topic]) -> Form:
+    if not file.path.is_file():
+        raise DataRefused(f"{file.path} is neither a file nor a link to one; name what it leads to itself")
     if not file.readable:
         raise DataRefused(f"{file.path} is neither .csv nor .csv.gz; save it as CSV in UTF-8")
     return recognise(inspect(file.path), topics)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 from pyarrow.csv import InvalidRow
 
@@ -19,6 +20,8 @@ BLOCK = 4 << 20
 LONGEST = 500
 """Characters of a broken row that are kept."""
 
+SWALLOWED = "holds other rows in one cell: look for a quote that is never closed"
+
 MARKS = (("row", pa.int64()), ("broken", pa.string()), ("why", pa.string()))
 
 
@@ -29,7 +32,7 @@ def cells(source: Source) -> list[str]:
 
 def schema(source: Source) -> pa.Schema:
     """The file's cells as text, and MARKS: the row's number (the header is row 1), and of a row that could not be split
-    into as many cells as the header has, its text and why.
+    into as many cells as the header has, or whose cell holds other rows, its text and why.
     """
     return pa.schema([*((c, pa.string()) for c in cells(source)), *MARKS])
 
@@ -110,10 +113,23 @@ def _joined(
     broken: list[InvalidRow],
 ) -> pa.RecordBatch:
     """One batch of good rows, then broken ones."""
-    none, blank = pa.nulls(batch.num_rows, pa.string()), pa.array([""] * len(broken), pa.string())
-    good = [*batch.columns[: len(form) - len(MARKS)], pa.array(numbers, pa.int64()), none, none]
+    blank = pa.array([""] * len(broken), pa.string())
+    cells = batch.columns[: len(form) - len(MARKS)]
+    good = [*cells, pa.array(numbers, pa.int64()), *_swallowed(cells)]
     bad = [*[blank] * (len(form) - len(MARKS)), *_told(broken)]
     return pa.record_batch([pa.concat_arrays(pair) for pair in zip(good, bad, strict=True)], schema=form)
+
+
+def _swallowed(cells: list[pa.Array]) -> tuple[pa.Array, pa.Array]:
+    """Of each row that fits its header only because a cell holds other rows, that cell and why it is broken."""
+    none = pa.scalar(None, pa.string())
+    text = pa.nulls(len(cells[0]), pa.string())
+    for cell in cells:
+        lines = pc.match_substring_regex(cell, "[\r\n]")
+        if pc.any(lines).as_py():
+            held = pc.and_(lines, pc.greater_equal(pc.count_substring(cell, ","), len(cells) - 1))
+            text = pc.coalesce(text, pc.if_else(held, pc.utf8_slice_codeunits(cell, 0, LONGEST), none))
+    return text, pc.if_else(pc.is_valid(text), SWALLOWED, none)
 
 
 def _told(broken: list[InvalidRow]) -> tuple[pa.Array, pa.Array, pa.Array]:

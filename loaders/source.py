@@ -51,9 +51,12 @@ class Source:
 
 def inspect(path: Path) -> Source:
     """The source file at a path; raises DataRefused, naming the file, where it is no text with a header."""
-    state = _state(path)
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        state = _state(path)
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise DataRefused(f"{path} cannot be opened ({error.strerror}); let this user read it") from error
     try:
         encoding, lines = _encoding(path)
         header, header_lines, bare = _header(path, encoding)

@@ -127,6 +127,17 @@ def test_a_folder_with_nothing_usable_is_refused(home: Home, inbox: Path) -> Non
         run(home, inbox)
 
 
+def test_links_that_lead_to_no_file_are_told(home: Home, inbox: Path) -> None:
+    put(inbox.parent / "other", "b.csv", INPUT, TWO)
+    put(inbox, "a.csv", INPUT, ONE)
+    (inbox / "elsewhere").symlink_to(inbox.parent / "other")
+    (inbox / "gone.csv").symlink_to(inbox / "none.csv")
+    report = run(home, inbox)
+    assert counts(report) == (1, 1, 0, 0, 0)
+    assert [Path(p).name for p in report.unrecognised] == ["elsewhere", "gone.csv"]
+    assert all("neither a file nor a link to one" in why for why in report.unrecognised.values())
+
+
 def test_a_topic_may_be_named(home: Home, inbox: Path) -> None:
     put(inbox, "a.csv", INPUT, ONE)
     put(inbox, "b.csv", FIRMS, "E1,甲")

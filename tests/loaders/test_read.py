@@ -70,6 +70,12 @@ def test_an_open_quote_is_told_from_the_lines_it_swallows(tmp_path: Path) -> Non
     )
 
 
+def test_quotes_that_pair_up_over_rows_swallow_none_in_silence(tmp_path: Path) -> None:
+    found = rows(tmp_path, b'a,b,c\n1,2,3\n4,"5,6\n7,8,9\n10,"11,12\n13,"14\nand, so",15\n')
+    assert [r["broken"] for r in found] == [None, "5,6\n7,8,9\n10,11", None]
+    assert found[1]["why"] == "holds other rows in one cell: look for a quote that is never closed"
+
+
 def test_a_row_longer_than_a_block_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "BLOCK", 64)
     (tmp_path / "a.csv").write_bytes(b'a,b\n1,2\n"' + b"3,4\n" * 100)

@@ -85,3 +85,8 @@ def test_a_file_that_changed_says_so(tmp_path: Path) -> None:
     assert source.unchanged()
     path.write_bytes(b"a,b\n1,2\n3,4\n")
     assert not source.unchanged()
+
+
+def test_what_the_system_does_not_open_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataRefused, match=r"cannot be opened \(Is a directory\); let this user read it"):
+        inspect(tmp_path)
