@@ -21,6 +21,9 @@ from graph.topics.topic import Topic
 LOAD = "lianke.load"
 """Name of the Delta app transaction that numbers the loads of a table."""
 
+UNFIT = frozenset("#?*[\\")
+"""Delta takes the first two for parts of a URL, DuckDB the others for a pattern that may match other folders too."""
+
 CONFIGURATION = {"delta.appendOnly": "true", "delta.logRetentionDuration": "interval 36500 days"}
 
 # Hashes are all different: a dictionary of them only costs memory.
@@ -34,13 +37,14 @@ WRITER = WriterProperties(
 class Facts:
     """The facts below a folder; reading creates nothing.
 
-    Raises CannotStart where the folder's path has a character under which Delta does not find its own log.
+    Raises CannotStart where the folder's path has an UNFIT character.
     """
 
     def __init__(self, root: Path) -> None:
-        if "#" in str(root) or "?" in str(root):
+        if set(str(root)) & UNFIT:
             raise CannotStart(
-                f"{root} has a # or a ? in its path, where facts cannot be kept; choose another LIANKE_HOME"
+                f"{root} has one of {' '.join(sorted(UNFIT))} in its path, where facts cannot be kept; "
+                "choose another LIANKE_HOME"
             )
         self.root = root
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from graph.errors import Held
+from graph.errors import CannotStart, Held
 
 
 @dataclass(frozen=True)
@@ -50,16 +50,21 @@ class Home:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the home for a command that writes; raise Held at once where another process has it."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        path = self.root / "lock"
-        lock = FileLock(path)
+        """Hold the home for a command that writes; raise Held at once where another process has it,
+        CannotStart where it is no folder that can be written.
+        """
+        lock = FileLock(self.root / "lock")
         try:
+            self.root.mkdir(parents=True, exist_ok=True)
             lock.acquire(timeout=0)
         except Timeout as error:
             holder = (self.root / "lock.holder").read_text() if (self.root / "lock.holder").exists() else "unknown"
             raise Held(
                 f"another lianke command (process {holder}) is writing to {self.root}; wait for it and run this again"
+            ) from error
+        except OSError as error:
+            raise CannotStart(
+                f"{self.root} cannot be used ({error.strerror}): LIANKE_HOME must be a folder that can be written"
             ) from error
         try:
             (self.root / "lock.holder").write_text(str(os.getpid()))

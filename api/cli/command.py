@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO, get_type_hints
 
 import typer
 
-from graph.errors import LiankeError
+from graph.errors import CannotStart, LiankeError
 from graph.progress import Progress
 
 if TYPE_CHECKING:
@@ -163,3 +163,10 @@ def explained() -> Iterator[None]:
 
         sys.stderr.write(f"lianke: {redacted(str(error))}\n")
         raise typer.Exit(error.exit_code) from None
+    except OSError as error:
+        # A disk that is full or a folder that is closed is no defect; a reader that went away is typer's matter.
+        if error.errno is None or isinstance(error, BrokenPipeError):
+            raise
+        where = f"{error.filename} cannot be used" if error.filename else "the disk cannot be used"
+        sys.stderr.write(f"lianke: {where} ({error.strerror}); see to it and run this again\n")
+        raise typer.Exit(CannotStart.exit_code) from None

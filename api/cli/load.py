@@ -41,7 +41,10 @@ def load(
         report = load(session.settings.home_paths, paths, options, progress)
     session.show(report.as_json(), *loaded(report))
     if report.topics and not any(t.new + t.same + t.changed for t in report.topics.values()):
-        raise DataRefused("not one row could be used; the rejected rows say why")
+        rows = any(t.read for t in report.topics.values())
+        raise DataRefused(
+            "not one row could be used; the rejected rows say why" if rows else "the files hold a header and no rows"
+        )
 
 
 @command("build")

@@ -107,6 +107,18 @@ def test_nothing_usable_exits_1(tmp_path: Path) -> None:
     sentence(lianke("load", tmp_path / "in", "--home", tmp_path), 1)
 
 
+def test_a_header_without_rows_exits_1_and_blames_no_rows(tmp_path: Path) -> None:
+    (tmp_path / "firms.csv").write_text("企业代号,企业名称\n")
+    done = lianke("load", tmp_path / "firms.csv", "--home", tmp_path / "home")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (1, "lianke: the files hold a header and no rows")
+
+
+def test_home_that_is_a_file_exits_2(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("企业代号,企业名称\nE1,甲\n")
+    for words in (("load", tmp_path / "in.csv"), ("build", "--as-of", "2019-01-01"), ("status",)):
+        assert "cannot be used" in sentence(lianke(*words, "--home", tmp_path / "in.csv"), 2)
+
+
 def test_building_before_loading_exits_1(tmp_path: Path) -> None:
     assert "lianke load" in sentence(lianke("build", "--as-of", "2019-01-01", "--home", tmp_path), 1)
 

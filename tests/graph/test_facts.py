@@ -127,9 +127,10 @@ def test_facts_of_a_newer_format_are_refused(facts: Facts, monkeypatch: pytest.M
         facts.files_seen("customers")
 
 
-def test_a_folder_that_delta_cannot_read_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CannotStart, match=r"has a # or a \? in its path"):
-        Facts(tmp_path / "a#1")
+def test_a_folder_that_delta_or_duckdb_misreads_is_refused(tmp_path: Path) -> None:
+    for name in ("a#1", "a?", "a[1]", "a*", "a\\b"):
+        with pytest.raises(CannotStart, match="in its path, where facts cannot be kept"):
+            Facts(tmp_path / name)
 
 
 def test_what_a_file_covers() -> None:
