@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -46,12 +48,12 @@ class Evaluation:
     reports: dict[str, Report]
 
     def as_json(self) -> dict[str, object]:
-        """Everything as plain values."""
+        """Everything as plain values; what cannot be measured, for want of pairs, is None."""
         return {
             "as_of": self.as_of.isoformat(),
             "horizon": self.horizon,
             "model": self.model,
-            "directions": {d: asdict(r) for d, r in self.reports.items()},
+            "directions": {d: plain(asdict(r)) for d, r in self.reports.items()},
         }
 
     def text(self) -> str:
@@ -128,15 +130,29 @@ def calibration(t: Task, given: Floats) -> Figures:
     held, listed = p >= 0, ~t.seen & (given >= 0)
     return {
         "recurring_error": calibration_error(p[held], t.again[held]),
-        "recurring_rate": float(t.again.mean()),
-        "new_mean": float(given[listed].mean()) if listed.any() else float("nan"),
-        "new_rate": float(t.new[listed].mean()) if listed.any() else float("nan"),
+        "recurring_rate": share(t.again),
+        "new_mean": share(given[listed]),
+        "new_rate": share(t.new[listed]),
     }
+
+
+def share(values: Floats | Flags) -> float:
+    """Their mean; nan where there are none."""
+    return float(values.mean()) if values.size else math.nan
+
+
+def plain(value: Any) -> Any:
+    """Values that JSON can hold: it knows no NaN."""
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items()}
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def lines(direction: str, r: Report) -> list[str]:
     """One direction as text."""
     s = r.sizes
+    if not s["anchors"]:
+        return ["", f"{direction}: no book of this direction is loaded, so that there is nothing to judge"]
     out = [
         "",
         f"{direction}: {s['anchors']} firms x {s['counterparties']} counterparties; to foresee: {s['recurring']} "

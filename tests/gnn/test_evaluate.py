@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import subprocess
 import sys
@@ -114,3 +115,12 @@ def test_an_evaluation_is_read_as_text_and_as_values(past: Any, snapshot_of: Any
     held: Any = found.as_json()
     assert set(held["directions"]) == {"upstream", "downstream"}
     assert MODEL in held["directions"]["upstream"]["recurring"]
+
+
+def test_a_direction_without_books_is_said_and_what_cannot_be_measured_is_none(snapshot_of: Any, deals: Any) -> None:
+    bought = [d for d in deals if d[3] == "buyer"]
+    past, truth = (snapshot_of(bought, day) for day in (dt.date(2018, 9, 1), dt.date(2018, 11, 30)))
+    model = train(past, TrainOptions(horizon=90, pool=10, members=1, steps=2, near=5, far=5))
+    found = evaluate(model, past, truth)
+    assert json.dumps(found.as_json(), allow_nan=False)
+    assert "downstream: no book of this direction" in found.text()
