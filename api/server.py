@@ -15,13 +15,16 @@ from api.app import create
 from api.logs import configure
 from api.settings import Settings
 from graph.errors import CannotStart
+from graph.run import current
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT; raise CannotStart where the port is taken."""
+    """Serve until SIGTERM or SIGINT; raise CannotStart where the port is taken, OSError where the home cannot be read."""
     configure()
+    # Asked here too, so that a home that is none ends the command and not every request.
+    current(settings.home_paths)
     port = free_port(settings.host, settings.port)
     sys.stderr.write(f"lianke serves http://{settings.host}:{port}/v1/meta (API description: /openapi.json)\n")
     sys.stderr.flush()

@@ -215,3 +215,8 @@ def test_build_tells_who_is_who_and_what_stays_open(copied: Economies) -> None:
     assert len(said["judgements"]) == said["counts"]["judgements"] > 0
     assert len(said["conflicts"]) == said["counts"]["conflicts"]
     assert {"left", "right", "documents", "day"} <= said["judgements"][0].keys()
+
+
+def test_serving_a_home_that_is_a_file_exits_2(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert "file" in sentence(lianke("serve", "--port", 0, "--home", tmp_path / "file"), 2)
