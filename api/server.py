@@ -21,7 +21,7 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT; raise CannotStart where the port is taken, OSError where the home cannot be read."""
+    """Serve until SIGTERM or SIGINT; raise CannotStart (port taken) or OSError (home not readable)."""
     configure()
     # Asked here too, so that a home that is none ends the command and not every request.
     current(settings.home_paths)

@@ -23,7 +23,7 @@ CardOption = Annotated[Card, typer.Option("--card", help="Which card.")]
 @command("train", credit_app)
 def train(session: Session, as_of: AsOf, card: CardOption = Card.FIRM, known_at: KnownAt = None) -> None:
     """Fit the scorecard 训练评分卡 on the ratings and defaults known at a day."""
-    from api.cli.reports import trained
+    from credit.report import as_json, text
     from credit.train import train
     from graph.snapshot import take
 
@@ -31,16 +31,8 @@ def train(session: Session, as_of: AsOf, card: CardOption = Card.FIRM, known_at:
     with session.progress() as progress:
         snapshot = take(home, as_of, known_at, progress)
         fitted = train(snapshot, progress=progress)
-        digest = fitted.save(home.models(card.value))
-    shelved = shelf.required(home, card.value, as_of, "lianke credit train")
-    report = {
-        "model": digest,
-        "card": card.value,
-        "as_of": as_of,
-        "snapshot": snapshot.id,
-        "figures": shelved.said.get("figures", {}),
-    }
-    session.show(report, *trained("firm card 企业评分卡", report))
+        fitted.save(home.models(card.value))
+    session.show(as_json(fitted), text(fitted))
 
 
 @command("score", credit_app)

@@ -220,3 +220,12 @@ def test_build_tells_who_is_who_and_what_stays_open(copied: Economies) -> None:
 def test_serving_a_home_that_is_a_file_exits_2(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert "file" in sentence(lianke("serve", "--port", 0, "--home", tmp_path / "file"), 2)
+
+
+@pytest.mark.real
+def test_credit_train_says_what_the_card_is_and_where_it_stands(invoices_folder: Path, tmp_path: Path) -> None:
+    report("load", invoices_folder, "--home", tmp_path)
+    done = lianke("credit", "train", "--as-of", "2020-03-01", "--home", tmp_path)
+    assert done.exit_code == 0, done.stderr
+    for said in ("horizon is unknown", "source_rating", "this card", "logistic regression, 29 plain features"):
+        assert said in done.stdout
