@@ -22,10 +22,10 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; raise CannotStart (port taken) or OSError (home not readable)."""
-    configure()
     # Asked here too, so that a home that is none ends the command and not every request.
     current(settings.home_paths)
     port = free_port(settings.host, settings.port)
+    configure()
     sys.stderr.write(f"lianke serves http://{settings.host}:{port}/v1/meta (API description: /openapi.json)\n")
     sys.stderr.flush()
     asyncio.run(serve(settings, port))
