@@ -80,7 +80,9 @@ def _identities(report: Mapping[str, Any]) -> list[Table | str]:
         ]
         parts.append(table("Left open 未决", head, left[:LISTED]))
     if max(len(same), len(left)) > LISTED:
-        parts.append(f"the first {LISTED} of {len(same)} and {len(left)}; --json lists all")
+        parts.append(
+            f"{len(same)} judged and {len(left)} left open, of which {LISTED} each are shown at most; --json lists all"
+        )
     return parts
 
 
