@@ -103,16 +103,6 @@ def read(path: Path) -> dict[str, Any]:
     return held
 
 
-def newest(root: Path, as_of: date) -> Card | None:
-    """The card with the latest day that is not after `as_of`, of several the one stored last; None where none is."""
-    able = []
-    for path in root.glob(f"[!.]*/{FILE}"):
-        day = date.fromisoformat(read(path.parent)["origin"]["as_of"])
-        if day <= as_of:
-            able.append((day, path.stat().st_mtime_ns, path.parent))
-    return load(max(able)[2]) if able else None
-
-
 def _scorecard(held: dict[str, Any]) -> Scorecard:
     lines = tuple(Line(**_tuples(line)) for line in held["lines"])
     grades = tuple((name, upper) for name, upper in held["grades"])

@@ -130,13 +130,3 @@ def read_card(path: Path) -> dict[str, Any]:
             "train another with: lianke train --as-of DAY"
         )
     return card
-
-
-def newest(root: Path, as_of: dt.date) -> LinkModel | None:
-    """The model with the latest day that is not after `as_of`, of several the one stored last; None where none is."""
-    held = []
-    for path in root.glob(f"[!.]*/{CARD}"):
-        day = dt.date.fromisoformat(str(read_card(path.parent)["as_of"]))
-        if day <= as_of:
-            held.append((day, path.stat().st_mtime_ns, path.parent))
-    return load(max(held)[2]) if held else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -12,7 +12,7 @@ from api.cli.command import AsOf, KnownAt, Session, command, day
 from api.clock import today
 from graph.errors import DataRefused
 
-Learnt = date | str
+Learnt = date | Literal["document"]
 
 
 def day_or_document(text: str) -> Learnt:
@@ -36,7 +36,7 @@ def load(
     from loaders.load import LoadOptions, load
 
     learnt = day_or_document(known_at) if known_at else today()
-    options = LoadOptions(topic=topic, source=source, known_at=learnt, today=today())  # type: ignore[arg-type]
+    options = LoadOptions(topic=topic, source=source, known_at=learnt, today=today())
     with session.progress() as progress:
         report = load(session.settings.home_paths, paths, options, progress)
     session.show(report.as_json(), *loaded(report))

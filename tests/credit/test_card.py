@@ -1,16 +1,14 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from credit.card import Card, load, newest
+from credit.card import Card, load
 from credit.options import CardOptions, Scaling
 from credit.sample import sample
 from credit.scorecard import Line, Scorecard
@@ -67,19 +65,6 @@ def test_a_changed_or_newer_card_is_refused(card: Card, tmp_path: Path) -> None:
         load(path.parent)
     with pytest.raises(NotFound, match="lianke credit train"):
         load(tmp_path / "none")
-
-
-def test_newest_is_not_after_the_day(card: Card, tmp_path: Path) -> None:
-    day = card.as_of
-    older = replace(card, origin=replace(card.origin, as_of=day - timedelta(days=90)))
-    other = replace(card, min_months=5)
-    for age, one in enumerate((other, card, older)):
-        path = tmp_path / one.save(tmp_path) / "card.json"
-        os.utime(path, ns=(10**18 - age, 10**18 - age))
-    assert newest(tmp_path, day - timedelta(days=91)) is None
-    assert newest(tmp_path, day - timedelta(days=1)) == older
-    assert newest(tmp_path, day) == other
-    assert newest(tmp_path / "none", day) is None
 
 
 def test_the_same_firms_make_the_same_card(firms: Snapshot, card: Card) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pytest
 
-from gnn.model import CARD, FORMAT, LinkModel, load, newest
+from gnn.model import CARD, FORMAT, LinkModel, load
 from gnn.options import TrainOptions
 from gnn.score import score
 from gnn.train import train
@@ -63,8 +63,7 @@ def test_a_stored_model_scores_a_later_snapshot_with_firms_it_never_saw(
     later = snapshot_of([*deals, *born], dt.date(2018, 12, 1))
     digest = model.save(tmp_path)
     assert model.save(tmp_path) == digest
-    found = newest(tmp_path, dt.date(2018, 12, 1))
-    assert found is not None
+    found = load(tmp_path / digest)
     assert found.digest == digest
     links = score(found, later, 10)
     assert links.equals(score(model, later, 10))
@@ -80,13 +79,6 @@ def test_a_stored_model_scores_a_later_snapshot_with_firms_it_never_saw(
 def test_too_short_a_history_is_refused(deals: Any, snapshot_of: Any) -> None:
     with pytest.raises(DataRefused, match="held are"):
         train(snapshot_of(deals, dt.date(2017, 5, 1)), OPTIONS)
-
-
-def test_the_newest_model_is_never_of_a_later_day(model: LinkModel, tmp_path: Path) -> None:
-    assert newest(tmp_path, dt.date(2030, 1, 1)) is None
-    model.save(tmp_path)
-    assert newest(tmp_path, dt.date(2018, 8, 31)) is None
-    assert newest(tmp_path, dt.date(2018, 9, 1)) is not None
 
 
 def test_a_missing_a_newer_or_a_changed_model_is_refused(model: LinkModel, tmp_path: Path) -> None:
