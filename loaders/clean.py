@@ -13,10 +13,10 @@ from ibis.expr.types import BooleanValue, StringValue, Table, Value
 from ibis.formats.pyarrow import PyArrowType
 
 from graph.schema import Column
-from graph.topics.topic import Balance, Field, Topic
+from graph.topics.topic import Balance, Field, Party, Topic
 from loaders import parse
 from loaders.form import Form
-from loaders.parse import NULL_TEXT, trimmed
+from loaders.parse.cell import NULL_TEXT, trimmed
 
 BETWEEN, AFTER, NONE = "\x1f", "\x1e", "\x1d"
 NAMES = pa.list_(pa.string())
@@ -41,7 +41,7 @@ def clean(rows: Table, form: Form, stamp: Stamp) -> Table:
 
     Rows without a single filled cell are none. The first fault of a row, in the order of the topic's columns, is told.
     """
-    for step in (_trimmed, _read, _faulted, _derived):
+    for step in (_trimmed, _read, _named, _faulted, _derived):
         # Ibis writes steps into one another, and every use of a value would compute it again; a name keeps them apart.
         rows = step(rows, form, stamp).alias(f"rows{step.__name__}")
     return rows.select(_output(rows, form.topic, stamp, form.source.name))
@@ -69,14 +69,21 @@ def _read(rows: Table, form: Form, stamp: Stamp) -> Table:
     return rows.mutate(**columns)
 
 
+def _named(rows: Table, form: Form, stamp: Stamp) -> Table:
+    """The rows with the mention of each party that no cell fills."""
+    unfilled = [party for party in form.topic.parties if party.column not in form.filled and party.by]
+    return rows.mutate(**{p.column: ibis.coalesce(*(rows[name] for name in p.by)) for p in unfilled})
+
+
 def _faulted(rows: Table, form: Form, stamp: Stamp) -> Table:
     """The rows with FAULTS."""
     header, position = form.source.header, form.filled
     faults = [(_fault(rows, f, form), f) for f in form.fields()]
     named = rows.mutate(**{f"fault_{f.name}": fault for fault, f in faults}).alias("rows_each_faulted")
+    nobody = [_nobody(named, party) for party in form.topic.parties if party.by and party.column not in form.filled]
     bad = [(named[f"fault_{f.name}"].notnull(), f) for _, f in faults]
     return named.mutate(
-        reason=ibis.coalesce(named.why, *(named[f"fault_{f.name}"] for _, f in faults)),
+        reason=ibis.coalesce(named.why, *(named[f"fault_{f.name}"] for _, f in faults), *nobody),
         column=_first(named, [(is_bad, ibis.literal(header[position[f.name]])) for is_bad, f in bad], ""),
         value=_first(named, [(is_bad, named[f"c{position[f.name]}"]) for is_bad, f in bad], named.broken),
     )
@@ -87,6 +94,11 @@ def _fault(rows: Table, field: Field, form: Form) -> StringValue:
     wanted = not column.nullable and field.default is None and column.type != NAMES
     empty = ibis.literal("is empty") if wanted else NULL_TEXT
     return ibis.cases((cell == "", empty), (rows[field.name].isnull(), parse.reason(cell, field)), else_=NULL_TEXT)
+
+
+def _nobody(rows: Table, party: Party) -> StringValue:
+    """What is wrong with a row that does not say who the party is."""
+    return rows[party.column].isnull().ifelse(f"does not say who the {party.column} ({party.zh}) is", NULL_TEXT)
 
 
 def _derived(rows: Table, form: Form, stamp: Stamp) -> Table:

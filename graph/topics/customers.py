@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from graph.schema import Column
 from graph.tables import DAY, FLAG, STRING
-from graph.topics.topic import Field, Kind, Layout, Topic
+from graph.topics.topic import Field, Kind, Layout, Party, Topic
 
 STATUSES = {
     **dict.fromkeys(("客户", "现有客户", "存量客户", "本行客户", "是", "customer"), "customer"),
@@ -48,4 +48,5 @@ CUSTOMERS = Topic(
         Field("defaulted_on", Kind.DAY, ("违约日期", "违约日", "defaulted_on")),
     ),
     layouts=(Layout("customers", "企业信息"),),
+    parties=(Party("code", "企业", name="name", uscc="uscc"),),
 )

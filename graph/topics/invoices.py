@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.schema import Column
 from graph.tables import DAY, FEN, FLAG, STRING
-from graph.topics.topic import Balance, Field, Kind, Layout, Topic
+from graph.topics.topic import Balance, Field, Kind, Layout, Party, Topic
 
 STATES = {
     **dict.fromkeys(("有效发票", "有效", "正常", "正常发票", "valid"), "valid"),
@@ -64,4 +64,5 @@ INVOICES = Topic(
     balance=Balance(("amount", "tax"), "total", "balanced"),
     state="state",
     amount="amount",
+    parties=(Party("owner", "报送企业"), Party("counterparty", "对手")),
 )

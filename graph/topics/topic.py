@@ -22,6 +22,22 @@ class Kind(StrEnum):
     MONEY = "money"
     FLAG = "flag"
     CHOICE = "choice"
+    USCC = "uscc"
+    """统一社会信用代码, tax number (纳税人识别号) or older 15-digit number: in capitals, without spaces and dashes."""
+    NUMBER = "number"
+    RATIO = "ratio"
+    """A share, 0..1: 35%, 35 percent or 0.35."""
+    PERIOD = "period"
+    """A month, quarter or year as its first day."""
+    PERSON = "person"
+    """Name of a natural person: kept, and masked in every answer that does not need it."""
+    IDENTITY = "identity"
+    PHONE = "phone"
+    ACCOUNT = "account"
+
+
+SECRET = frozenset({Kind.IDENTITY, Kind.PHONE, Kind.ACCOUNT})
+"""Kinds whose cells are replaced by a keyed hash before anything else sees them."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +55,8 @@ class Field:
     default: str | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
     """CHOICE: what the source writes to what we keep."""
+    scale: int = 1
+    """MONEY: yuan that a plain number stands for, 10,000 where the header says 万元."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +76,23 @@ class Balance:
     parts: tuple[str, ...]
     total: str
     flag: str
+
+
+@dataclass(frozen=True)
+class Party:
+    """One party that each document of the topic names.
+
+    `column` holds its *mention*, by which the source tells it from others. Where no cell fills it, it is the first of
+    `by` that the row fills; a row that fills none of them is rejected. `name`, `uscc` and `account` are the columns
+    that say more of the party, where the topic has them.
+    """
+
+    column: str
+    zh: str
+    by: tuple[str, ...] = ()
+    name: str | None = None
+    uscc: str | None = None
+    account: str | None = None
 
 
 PROVENANCE = (
@@ -94,6 +129,13 @@ class Topic:
     balance: Balance | None = None
     state: str | None = None
     amount: str | None = None
+    parties: tuple[Party, ...] = ()
+
+    @property
+    def secret(self) -> bool:
+        """Whether it has cells that are only kept as keyed hashes."""
+        every = (*self.fields, *(f for layout in self.layouts for f in layout.fields))
+        return any(f.kind in SECRET for f in every)
 
     @property
     def facts(self) -> Table:

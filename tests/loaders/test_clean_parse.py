@@ -191,5 +191,5 @@ def test_a_code_is_made_narrow_and_a_name_is_left_as_it_is() -> None:
 
 
 def test_every_kind_has_an_expression() -> None:
-    assert set(parse.VALUES) == set(Kind)
+    assert set(parse.READERS) == set(Kind)
     assert isinstance(parse.NULL_TEXT, ibis.Expr)
