@@ -31,10 +31,14 @@ def write_graph(store: Store, snapshot: Snapshot, progress: Progress = silent) -
 
     A repeated call changes nothing. Predictions over another Snapshot's graph go with it. Raises StoreForeign, Held.
     """
-    edges = supplies(snapshot.table("trades"), snapshot.as_of)
-    given = {ENTERPRISE.label: snapshot.arrow("enterprises")}
-    store.replace("observed", snapshot.id, given, {SUPPLIES.type: edges.to_pyarrow()}, progress)
+    store.replace("observed", snapshot.id, *observed(snapshot), progress)
     return store.counts()
+
+
+def observed(snapshot: Snapshot) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
+    """The nodes by label and the relationships by type that a Snapshot's observed graph is made of."""
+    edges = supplies(snapshot.table("trades"), snapshot.as_of)
+    return {ENTERPRISE.label: snapshot.arrow("enterprises")}, {SUPPLIES.type: edges.to_pyarrow()}
 
 
 def write_predictions(
