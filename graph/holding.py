@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,10 +16,14 @@ from ibis.util import gen_name
 from graph.errors import DataRefused
 from graph.facts import Facts
 from graph.kept import kept
-from graph.topics import topic
+from graph.topics import TOPICS, topic
+from graph.topics.topic import Topic
 
 CONTENT_DIGITS = 15
 """Hex digits of each row's digest that the content's check sum takes: what fits into 63 bits."""
+
+READ = ("customers", "invoices")
+"""Topics that every Snapshot reads in full."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +38,24 @@ class Extent:
 
 @dataclass(frozen=True)
 class Holding:
-    """Documents dated before `as_of` and customers, all in force, and the extent of each topic that has any."""
+    """What is dated before `as_of` or undated, all in force, by topic; and the extent of each topic that has any.
+
+    Invoices and customers, which everything needs, are read into the engine; the others when somebody asks.
+    """
 
     as_of: date
-    documents: Table
-    customers: Table
+    facts: Mapping[str, Table]
     extents: dict[str, Extent]
+
+    @property
+    def documents(self) -> Table:
+        """The invoices."""
+        return self.facts["invoices"]
+
+    @property
+    def customers(self) -> Table:
+        """The customers; no rows where the bank loaded none."""
+        return self.facts["customers"]
 
     @property
     def known_at(self) -> date:
@@ -75,13 +92,29 @@ def hold(con: BaseBackend, facts: Facts, as_of: date, known_at: date | None) -> 
     invoices = facts.in_force(con, "invoices", known_at)
     if invoices is None:
         raise DataRefused(f"no invoices are loaded in {facts.root.parent}; run `lianke load PATH` on a folder of them")
-    documents = kept(invoices.filter(_.day < as_of).drop("key", "file", "row", "seq"))
-    found = facts.in_force(con, "customers", known_at)
-    customers = nobody(con) if found is None else kept(found)
-    extents = {"customers": extent(customers), "invoices": extent(documents)}
-    if extents["invoices"] is None:
+    others = {t.name: in_force(con, facts, t, (as_of, known_at)) for t in TOPICS if t.name not in READ}
+    held = {
+        "customers": nobody(con) if (found := facts.in_force(con, "customers", known_at)) is None else kept(found),
+        "invoices": kept(invoices.filter(_.day < as_of).drop("key", "file", "row", "seq")),
+        **{name: table for name, table in others.items() if table is not None},
+    }
+    extents = {name: found for name, table in held.items() if (found := extent(table)) is not None}
+    if "invoices" not in extents:
         raise DataRefused(why_nothing(invoices, as_of, known_at))
-    return Holding(as_of, documents, customers, {name: e for name, e in extents.items() if e is not None})
+    return Holding(as_of, {name: t for name, t in held.items() if name in {*READ, *extents}}, extents)
+
+
+def in_force(con: BaseBackend, facts: Facts, topic: Topic, days: tuple[date, date | None]) -> Table | None:
+    """A topic's facts that had happened before the first day and were known on the second; None where none are loaded.
+
+    A row whose day the source did not say counts from when it was learnt.
+    """
+    as_of, known_at = days
+    found = facts.in_force(con, topic.name, known_at)
+    if found is None or topic.day is None:
+        return found
+    day = found[topic.day]
+    return found.filter((day < as_of) | day.isnull())
 
 
 def nobody(con: BaseBackend) -> Table:
