@@ -31,20 +31,20 @@ def reason(cell: StringValue, field: Field) -> StringValue:
 ANY = "cannot be read"
 
 READERS: dict[Kind, tuple[Read, Told | str]] = {
-    Kind.CODE: (words.code, ANY),
+    Kind.CODE: (words.code, words.lost),
     Kind.TEXT: (words.text, ANY),
     Kind.NAMES: (words.names, ANY),
-    Kind.DAY: (day.day, day.REASON),
+    Kind.DAY: (day.day, day.amiss),
     Kind.MONEY: (money.money, money.amiss),
     Kind.FLAG: (words.flag, "is neither 是 nor 否"),
     Kind.CHOICE: (words.choice, words.none_of),
-    Kind.USCC: (words.uscc, ANY),
-    Kind.NUMBER: (number.number, number.NOT_A_NUMBER),
+    Kind.USCC: (words.uscc, words.lost),
+    Kind.NUMBER: (number.number, number.no_number),
     Kind.RATIO: (number.ratio, number.NOT_A_RATIO),
     Kind.PERIOD: (period.period, period.REASON),
     Kind.PERSON: (words.text, ANY),
-    Kind.IDENTITY: (words.code, ANY),
-    Kind.PHONE: (words.code, ANY),
-    Kind.ACCOUNT: (words.code, ANY),
+    Kind.IDENTITY: (words.code, words.lost),
+    Kind.PHONE: (words.code, words.lost),
+    Kind.ACCOUNT: (words.code, words.lost),
 }
 """Of each kind, how it is read and what is said of a cell that cannot be."""

@@ -8,6 +8,7 @@ import ibis
 from ibis.expr.types import StringValue, Value
 
 from graph.topics.topic import Field
+from loaders.parse import shortened
 from loaders.parse.cell import NULL_TEXT, narrow, trimmed
 
 YES = ("是", "Y", "y", "yes", "true", "TRUE", "True", "1")
@@ -15,13 +16,21 @@ NO = ("否", "N", "n", "no", "false", "FALSE", "False", "0")
 
 
 def code(cell: StringValue, field: Field) -> Value:
-    """The cell in plain letters and digits."""
-    return narrow(cell)
+    """The cell in plain letters and digits, unless a spreadsheet shortened it."""
+    # Looking for a plus sign costs next to nothing, and all that are shortened have one.
+    plain = narrow(cell)
+    return cell.re_search("[+＋]").ifelse(shortened.shortened(plain).ifelse(NULL_TEXT, plain), plain)
 
 
 def uscc(cell: StringValue, field: Field) -> Value:
     """The number in capitals, without spaces and dashes."""
-    return narrow(cell).re_replace(r"[\s-]", "").upper()
+    plain = narrow(cell).re_replace(r"[\s-]", "").upper()
+    return shortened.shortened(plain).ifelse(NULL_TEXT, plain)
+
+
+def lost(cell: StringValue, field: Field) -> StringValue:
+    """What is wrong with a code that cannot be read."""
+    return shortened.told(narrow(cell), "cannot be read")
 
 
 def text(cell: StringValue, field: Field) -> Value:
