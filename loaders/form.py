@@ -9,17 +9,27 @@ from difflib import get_close_matches
 
 from graph.errors import DataRefused
 from graph.topics.topic import Field, Layout, Topic
+from loaders.options import LoadOptions
 from loaders.source import Source
 
 
 @dataclass(frozen=True)
 class Form:
-    """How one file fills a topic: `filled` maps a field's name to the position of its column in the file."""
+    """How one source fills a topic: `filled` maps a field's name to the position of its column; `options` are its own.
+
+    The fields of its topic and layout are as the source writes them: money scaled by the unit that its header names.
+    """
 
     source: Source
     topic: Topic
     layout: Layout
     filled: dict[str, int]
+    options: LoadOptions
+
+    @property
+    def digest(self) -> str:
+        """The digest of what the source says, read as it is."""
+        return self.options.reading.of(self.source.sha256)
 
     @property
     def unused(self) -> list[str]:
@@ -31,14 +41,14 @@ class Form:
         return [f for f in self.topic.fields_of(self.layout) if f.name in self.filled]
 
 
-def recognise(source: Source, topics: Iterable[Topic]) -> Form:
+def recognise(source: Source, topics: Iterable[Topic], options: LoadOptions) -> Form:
     """The form of a file: of those layouts whose expected columns it has, the one that takes most of its columns.
 
     Raises DataRefused, naming the file, the columns found and those that were expected, where there is none, where two
     take equally many, or where two columns fill one field.
     """
     layouts = [(topic, layout) for topic in topics for layout in topic.layouts]
-    forms = [Form(source, t, la, _filled(source, t, la)) for t, la in layouts]
+    forms = [Form(source, t, la, _filled(source, t, la), options) for t, la in layouts]
     fitting = [form for form in forms if not _missing(form)]
     if not fitting:
         raise DataRefused(_unknown(source, forms))
@@ -46,7 +56,7 @@ def recognise(source: Source, topics: Iterable[Topic]) -> Form:
     form, *others = [form for form in fitting if len(form.filled) == best]
     if others:
         names = ", ".join(f"{f.layout.zh} ({f.layout.name})" for f in (form, *others))
-        raise DataRefused(f"{source.path} could be any of {names}: its columns are {_listed(source.header)}; keep one")
+        raise DataRefused(f"{source.place} could be any of {names}: its columns are {_listed(source.header)}; keep one")
     _check_doubles(form)
     return form
 
@@ -78,7 +88,7 @@ def _check_doubles(form: Form) -> None:
         found = [form.source.header[i] for i in _positions(headers, field)]
         if len(found) > 1:
             raise DataRefused(
-                f"{form.source.path} has {len(found)} columns for {field.aliases[0]} ({', '.join(found)}); keep one"
+                f"{form.source.place} has {len(found)} columns for {field.aliases[0]} ({', '.join(found)}); keep one"
             )
 
 
@@ -86,7 +96,7 @@ def _unknown(source: Source, forms: list[Form]) -> str:
     nearest = max(forms, key=lambda form: (len(form.filled), -len(_missing(form))))
     wanted = "; ".join(_wanted(field, nearest.unused) for field in _missing(nearest))
     return (
-        f"no topic knows the header of {source.path}: it has {_listed(source.header)}; "
+        f"no topic knows the header of {source.place}: it has {_listed(source.header)}; "
         f"nearest is {nearest.layout.zh} (topic {nearest.topic.name}), which also needs {wanted}"
     )
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import duckdb
 from ibis import BaseBackend
 from ibis.expr.types import BooleanValue, Table, Value
 
@@ -19,8 +18,6 @@ from loaders import rejects
 from loaders.clean import FAULTS, Stamp, clean
 from loaders.form import Form
 from loaders.judge import Counts, judge
-from loaders.options import LoadOptions
-from loaders.read import Rows
 from loaders.report import TopicReport
 
 
@@ -36,29 +33,29 @@ class Intake:
     rejected: list[Path] = field(default_factory=list)
     """Files of rejected rows, as they are written."""
 
-    def take(self, forms: Sequence[Form], options: LoadOptions, progress: Progress) -> TopicReport:
+    def take(self, forms: Sequence[Form], progress: Progress) -> TopicReport:
         """Load the files in their order; their rows by verdict."""
         self.staging.mkdir()
         before = self.facts.files_seen(self.topic.name)
         entries: list[FileEntry] = []
         report, offset = TopicReport(), 0
         for form in forms:
-            entry = self._entry(form, options)
-            seen = next((e for e in [*before, *entries] if e.covers(entry)), None)
+            entry = self._entry(form)
+            seen = None if form.source.live else next((e for e in [*before, *entries] if e.covers(entry)), None)
             if seen is None:
-                stamp = Stamp(options.source, options.learnt(self.topic), offset)
+                stamp = Stamp(form.options.source, form.options.learnt(self.topic), offset)
                 entry, offset = self._stage(form, stamp, entry, progress)
                 entries.append(entry)
             report += _counted(seen or entry, same=seen is not None)
             self._note(seen or entry)
         return report + self._keep(entries, progress) if entries else report
 
-    def _entry(self, form: Form, options: LoadOptions) -> FileEntry:
-        learnt = options.learnt(self.topic)
+    def _entry(self, form: Form) -> FileEntry:
+        options, topic = form.options, self.topic
+        learnt = options.learnt(topic)
         mode = "document" if learnt is None else "given"
-        source = form.source
         return FileEntry(
-            source.sha256, source.name, self.topic.version, options.source, mode, known_to=learnt or options.today
+            form.digest, form.source.name, topic.version, options.source, mode, known_to=learnt or options.today
         )
 
     def _note(self, entry: FileEntry) -> None:
@@ -69,16 +66,8 @@ class Intake:
     def _stage(self, form: Form, stamp: Stamp, entry: FileEntry, progress: Progress) -> tuple[FileEntry, int]:
         """Write the file's cleaned rows to staging; its entry with their numbers, and where the next file starts."""
         staged = self.staging / f"{stamp.offset:020d}.parquet"
-        rows = Rows(form.source, progress)
-        self.con.con.register("rows", rows.reader())
-        try:
-            self.con.to_parquet(clean(self.con.table("rows"), form, stamp), staged)
-        except duckdb.Error as error:
-            if rows.fault is None:
-                raise
-            raise rows.fault from error
-        finally:
-            self.con.con.unregister("rows")
+        with form.source.opened(self.con, form.filled.values(), progress) as rows:
+            self.con.to_parquet(clean(rows, form, stamp), staged)
         documents = self.con.read_parquet(str(staged))
         entry, last = self._measured(documents, entry)
         if entry.rejected:

@@ -21,7 +21,7 @@ from loaders.form import Form, recognise
 from loaders.intake import Intake
 from loaders.options import LoadOptions
 from loaders.report import LoadReport
-from loaders.source import inspect
+from loaders.text import inspect
 
 QUOTE = "'"
 
@@ -37,16 +37,14 @@ def load(home: Home, paths: Sequence[Path], options: LoadOptions, progress: Prog
     topics = TOPICS if options.topic is None else (topic(options.topic),)
     found = find(paths)
     with home.lock(), _staging(home) as staging:
-        forms, strangers = _recognised(found, topics, progress)
+        forms, strangers = _recognised(found, topics, options, progress)
         facts = Facts(home.facts)
-        report = LoadReport(
-            {}, unrecognised=strangers, unused={str(f.source.path): f.unused for f in forms if f.unused}
-        )
+        report = LoadReport({}, unrecognised=strangers, unused={f.source.place: f.unused for f in forms if f.unused})
         for each in topics:
-            mine = [form for form in forms if form.topic is each]
+            mine = [form for form in forms if form.topic.name == each.name]
             if mine:
                 intake = Intake(_engine(staging), facts, each, staging / each.name, home.rejects)
-                report.topics[each.name] = intake.take(mine, options, progress)
+                report.topics[each.name] = intake.take(mine, progress)
                 report.rejects.extend(intake.rejected)
     return report
 
@@ -64,7 +62,7 @@ def _staging(home: Home) -> Iterator[Path]:
 
 
 def _recognised(
-    found: Sequence[Found], topics: Sequence[Topic], progress: Progress
+    found: Sequence[Found], topics: Sequence[Topic], options: LoadOptions, progress: Progress
 ) -> tuple[list[Form], dict[str, str]]:
     """The forms of the files, and why the others are not read; one that was named itself is refused instead."""
     forms: list[Form] = []
@@ -72,7 +70,7 @@ def _recognised(
     for number, file in enumerate(found):
         progress("looking at the files", number, len(found))
         try:
-            forms.append(_form(file, topics))
+            forms.append(_form(file, topics, options))
         except DataRefused as refused:
             if file.named:
                 raise
@@ -83,12 +81,12 @@ def _recognised(
     return forms, strangers
 
 
-def _form(file: Found, topics: Sequence[Topic]) -> Form:
+def _form(file: Found, topics: Sequence[Topic], options: LoadOptions) -> Form:
     if not file.path.is_file():
         raise DataRefused(f"{file.path} is neither a file nor a link to one; name what it leads to itself")
     if not file.readable:
         raise DataRefused(f"{file.path} is neither .csv nor .csv.gz; save it as CSV in UTF-8")
-    return recognise(inspect(file.path), topics)
+    return recognise(inspect(file.path), topics, options)
 
 
 def _engine(spill: Path) -> BaseBackend:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pcsv
+from ibis import BaseBackend
+from ibis.expr.types import Table
 from pyarrow.csv import InvalidRow
 
 from graph.errors import DataRefused
 from graph.progress import Progress, silent
-from loaders.source import Source, opened
+from loaders.separated import separated, separator
+from loaders.source import MARKS, streamed
+
+if TYPE_CHECKING:
+    from loaders.text import Text
 
 BLOCK = 4 << 20
 """Bytes of one batch; a row must be shorter."""
@@ -22,29 +30,24 @@ LONGEST = 500
 
 SWALLOWED = "holds other rows in one cell: look for a quote that is never closed"
 
-MARKS = (("row", pa.int64()), ("broken", pa.string()), ("why", pa.string()))
 
+def opened(source: Text, con: BaseBackend, progress: Progress) -> AbstractContextManager[Table]:
+    """The rows of a file of text as a table.
 
-def cells(source: Source) -> list[str]:
-    """The names of the columns of cells, in the order of the file's header: headers repeat, these do not."""
-    return [f"c{i}" for i in range(len(source.header))]
-
-
-def schema(source: Source) -> pa.Schema:
-    """The file's cells as text, and MARKS: the row's number (the header is row 1), and of a row that could not be split
-    into as many cells as the header has, or whose cell holds other rows, its text and why.
+    The header is row 1; broken are those that could not be split into as many cells as the header has, or that have a
+    cell that holds other rows.
     """
-    return pa.schema([*((c, pa.string()) for c in cells(source)), *MARKS])
+    return streamed(con, source.schema, Rows(source, progress).reader())
 
 
 class Rows:
-    """The rows of one source file.
+    """The rows of one file of text.
 
     `reader` streams them as batches of `schema`. `fault` is what stopped it, since whoever pulls the stream through
     Arrow's C interface gets no more than the words of an error.
     """
 
-    def __init__(self, source: Source, progress: Progress = silent) -> None:
+    def __init__(self, source: Text, progress: Progress = silent) -> None:
         self.source = source
         self.progress = progress
         self.fault: DataRefused | None = None
@@ -52,14 +55,14 @@ class Rows:
 
     def reader(self) -> pa.RecordBatchReader:
         """The rows as a stream of batches; raises what `fault` holds."""
-        return pa.RecordBatchReader.from_batches(schema(self.source), self._batches())
+        return pa.RecordBatchReader.from_batches(self.source.schema, self._batches())
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         try:
             yield from self._numbered()
         except (pa.ArrowInvalid, UnicodeDecodeError, OSError) as error:
             self.fault = DataRefused(
-                f"{self.source.path} cannot be read to its end: {error}; look for a quote that is never closed"
+                f"{self.source.place} cannot be read to its end: {error}; look for a quote that is never closed"
             )
             raise self.fault from error
 
@@ -67,12 +70,12 @@ class Rows:
         if self.source.bare:
             return
         row = self.source.header_lines + 1
-        with opened(self.source.path) as file:
+        with separated(self.source) as file:
             for batch in self._open(file):
                 numbered, row = self._number(batch, row)
                 yield numbered
                 self.progress(f"reading {self.source.name}", row, max(row, self.source.lines))
-        yield self._number(pa.RecordBatch.from_pylist([], schema(self.source)), row)[0]
+        yield self._number(pa.RecordBatch.from_pylist([], self.source.schema), row)[0]
         if not self.source.unchanged():
             raise OSError("it changed while it was read")
 
@@ -85,19 +88,24 @@ class Rows:
             following += 1
         passed = [row for row in self._broken if row.number < following]
         self._broken = [row for row in self._broken if row.number >= following]
-        return _joined(schema(self.source), batch, numbers, passed), following
+        return _joined(self.source.schema, batch, numbers, passed), following
 
     def _open(self, file: object) -> pcsv.CSVStreamingReader:
-        names = cells(self.source)
+        names = self.source.cells
         # One thread: only then does Arrow number the rows that it cannot split.
         read = pcsv.ReadOptions(
             use_threads=False,
             block_size=BLOCK,
             column_names=names,
             skip_rows=self.source.header_lines,
-            encoding="utf8" if self.source.encoding.startswith("utf") else self.source.encoding,
         )
-        parse = pcsv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._keep)
+        parse = pcsv.ParseOptions(
+            delimiter=separator(self.source),
+            quote_char=self.source.quote or False,
+            newlines_in_values=bool(self.source.quote),
+            ignore_empty_lines=False,
+            invalid_row_handler=self._keep,
+        )
         types = pcsv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
         return pcsv.open_csv(file, read_options=read, parse_options=parse, convert_options=types)
 

@@ -1,133 +1,80 @@
-"""What is known of a source file before its rows are read: its digest, its encoding and its header."""
+"""What every source of rows is: a header and rows of text, whatever they were kept in."""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import gzip
-import hashlib
-import io
-import zlib
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from typing import ClassVar
+
+import duckdb
+import pyarrow as pa
+from ibis import BaseBackend
+from ibis.expr.types import Table
 
 from graph.errors import DataRefused
+from graph.progress import Progress
 
-CHUNK = 1 << 20
-ENCODINGS = ("utf-8-sig", "gb18030")
-"""Tried in this order; GB18030 takes GBK and GB2312 in."""
-
-MANY = 8
-"""So many Chinese characters that read well as UTF-8 make a broken UTF-8 file of what would else pass for GB18030."""
+MARKS = (("row", pa.int64()), ("broken", pa.string()), ("why", pa.string()))
+"""Beside its cells, each row has its number in the source; and where it is no row of the header, or cannot be trusted
+whole, its text and why."""
 
 
 @dataclass(frozen=True)
-class Source:
-    """One file of comma-separated text.
+class Source(ABC):
+    """One table of rows: a file, a member of an archive, a sheet of a workbook, a query.
 
-    `header_lines` are those up to the header's end, `bare` says that nothing follows them, `lines` is about how many
-    rows there are, `state` is the file's size and last change.
+    `place` is how messages name it, with its folder; `name` how facts and rejects do; `sha256` is the digest of what it
+    says.
     """
 
-    path: Path
+    place: str
+    name: str
     sha256: str
-    encoding: str
     header: tuple[str, ...]
-    header_lines: int
-    lines: int
-    bare: bool
-    state: tuple[int, int]
+
+    live: ClassVar[bool] = False
+    """Whether the same digest may say something else tomorrow, so that it has to be read each time."""
 
     @property
-    def name(self) -> str:
-        """Base name."""
-        return self.path.name
+    def cells(self) -> list[str]:
+        """The names of the columns of cells, in the order of the header: headers repeat, these do not."""
+        return [f"c{i}" for i in range(len(self.header))]
 
-    def unchanged(self) -> bool:
-        """Whether the file is still the one that was looked at."""
-        return _state(self.path) == self.state
+    @property
+    def schema(self) -> pa.Schema:
+        """The cells as text, and MARKS."""
+        return pa.schema([*((c, pa.string()) for c in self.cells), *MARKS])
 
+    @abstractmethod
+    def opened(self, con: BaseBackend, taken: Collection[int], progress: Progress) -> AbstractContextManager[Table]:
+        """The rows as a table of `schema` on an engine, to be read once, while it is open; no cell of it is null.
 
-def inspect(path: Path) -> Source:
-    """The source file at a path; raises DataRefused, naming the file, where it is no text with a header."""
-    try:
-        state = _state(path)
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise DataRefused(f"{path} cannot be opened ({error.strerror}); let this user read it") from error
-    try:
-        encoding, lines = _encoding(path)
-        header, header_lines, bare = _header(path, encoding)
-    except (OSError, EOFError, zlib.error) as error:
-        raise DataRefused(f"{path} cannot be unpacked: {error}; fetch it again from its source") from error
-    except csv.Error as error:
-        raise DataRefused(f"{path} does not start with a header: {error}") from error
-    return Source(path, sha256, encoding, header, header_lines, lines, bare, state)
+        `taken` are the positions of the columns that the topic takes: a cell elsewhere breaks no row. What stops the
+        rows leaves the context as DataRefused.
+        """
 
 
-def opened(path: Path) -> gzip.GzipFile | io.BufferedReader:
-    """The bytes of a file, unpacked where it is packed."""
-    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
+@contextmanager
+def streamed(con: BaseBackend, form: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[Table]:
+    """Batches as a table on an engine, to be read once; a DataRefused that ends them leaves as it was raised."""
+    faults: list[DataRefused] = []
 
-
-def _state(path: Path) -> tuple[int, int]:
-    stat = path.stat()
-    return stat.st_size, stat.st_mtime_ns
-
-
-def _encoding(path: Path) -> tuple[str, int]:
-    broken, lines = _first_broken(path, ENCODINGS[0])
-    if broken is None:
-        return ENCODINGS[0], lines
-    if _reads_as_utf8(path, broken):
-        raise DataRefused(
-            f"{path} is UTF-8 but broken at byte {broken} (about row {lines + 1}); export it again from its source"
-        )
-    broken_too, lines = _first_broken(path, ENCODINGS[1])
-    if broken_too is None:
-        return ENCODINGS[1], lines
-    raise DataRefused(
-        f"{path} is neither UTF-8 (byte {broken}) nor GB18030 (byte {broken_too}); save it as CSV in UTF-8"
-    )
-
-
-def _first_broken(path: Path, encoding: str) -> tuple[int | None, int]:
-    """The first byte that the encoding cannot read, None where it reads all; and the line ends before it."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    done = lines = 0
-    for chunk in _chunks(path):
-        if b"\0" in chunk:
-            raise DataRefused(f"{path} is no text (it has a zero byte); save it as CSV in UTF-8")
-        pending = len(decoder.getstate()[0])
+    def kept() -> Iterator[pa.RecordBatch]:
         try:
-            decoder.decode(chunk, final=not chunk)
-        except UnicodeDecodeError as error:
-            return done - pending + error.start, lines + chunk[: max(0, error.start - pending)].count(b"\n")
-        done, lines = done + len(chunk), lines + chunk.count(b"\n")
-    return None, lines
+            yield from batches
+        except DataRefused as fault:
+            faults.append(fault)
+            raise
 
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    """The file's bytes, and an empty chunk that says it is the end."""
-    with opened(path) as file:
-        while chunk := file.read(CHUNK):
-            yield chunk
-    yield b""
-
-
-def _reads_as_utf8(path: Path, upto: int) -> bool:
-    with opened(path) as file:
-        text = file.read(min(upto, CHUNK)).decode("utf-8-sig", errors="ignore")
-    return sum(ord(character) > 0x2E80 for character in text) >= MANY
-
-
-def _header(path: Path, encoding: str) -> tuple[tuple[str, ...], int, bool]:
-    with opened(path) as file:
-        text = io.TextIOWrapper(file, encoding=encoding, newline="")
-        rows = csv.reader(text, strict=True)
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                return tuple(cell.strip() for cell in row), rows.line_num, next(text, "") == ""
-    raise DataRefused(f"{path} is empty")
+    con.con.register("rows", pa.RecordBatchReader.from_batches(form, kept()))
+    try:
+        yield con.table("rows")
+    except duckdb.Error as error:
+        # Through Arrow's C interface, no more than the words of an error reach the engine.
+        if faults:
+            raise faults[0] from error
+        raise
+    finally:
+        con.con.unregister("rows")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from graph.errors import DataRefused
 from graph.topics import TOPICS
 from loaders.form import Form, recognise
-from loaders.source import inspect
+from loaders.options import LoadOptions
+from loaders.text import inspect
 
 INPUT = "企业代号,发票号码,开票日期,销方单位代号,金额,税额,价税合计,发票状态"
 
@@ -15,7 +17,7 @@ INPUT = "企业代号,发票号码,开票日期,销方单位代号,金额,税额
 def form(folder: Path, header: str) -> Form:
     path = folder / "a.csv"
     path.write_text(header + "\n", encoding="utf-8")
-    return recognise(inspect(path), TOPICS)
+    return recognise(inspect(path), TOPICS, LoadOptions(date(2020, 3, 1)))
 
 
 def test_topic_and_layout_are_told_from_the_header(tmp_path: Path) -> None:

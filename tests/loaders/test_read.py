@@ -10,7 +10,7 @@ import pytest
 from graph.errors import DataRefused
 from loaders import read as reading
 from loaders.read import Rows
-from loaders.source import inspect
+from loaders.text import inspect
 
 
 def rows(folder: Path, content: bytes, name: str = "a.csv") -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import DataRefused
-from loaders.source import Source, inspect
+from loaders.text import Text, inspect
 
 TEXT = "企业代号,企业名称\nE1,某某电器销售有限公司\n"
 
@@ -81,7 +81,7 @@ def test_a_header_with_an_open_quote_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_changed_says_so(tmp_path: Path) -> None:
     path = put(tmp_path, b"a,b\n1,2\n")
-    source: Source = inspect(path)
+    source: Text = inspect(path)
     assert source.unchanged()
     path.write_bytes(b"a,b\n1,2\n3,4\n")
     assert not source.unchanged()

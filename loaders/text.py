@@ -1,0 +1,83 @@
+"""A file of delimited text, and what is known of it before its rows are read: digest, encoding, delimiter, header."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import zlib
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ibis import BaseBackend
+from ibis.expr.types import Table
+
+from graph.errors import DataRefused
+from graph.progress import Progress
+from loaders import read
+from loaders.encoding import encoding_of
+from loaders.header import first_rows
+from loaders.options import AS_IT_IS, Reading
+from loaders.source import Source
+from loaders.unpacked import unpacked
+
+
+@dataclass(frozen=True)
+class Text(Source):
+    """One file of delimited text.
+
+    `path` is where its bytes lie, packed by gzip or not: a copy of its own where it came out of an archive. `quote` is
+    empty where nothing is quoted, `header_lines` are those up to the header's end (0 where it has none), `bare` says
+    that no row follows, `lines` is about how many rows there are, `state` is the file's size and last change.
+    """
+
+    path: Path
+    encoding: str
+    delimiter: str
+    quote: str
+    header_lines: int
+    lines: int
+    bare: bool
+    state: tuple[int, int]
+
+    def bytes(self) -> BinaryIO:
+        """The file's bytes, unpacked, header and all."""
+        return unpacked(self.path)
+
+    def unchanged(self) -> bool:
+        """Whether the file is still the one that was looked at."""
+        return _state(self.path) == self.state
+
+    def opened(self, con: BaseBackend, taken: Collection[int], progress: Progress) -> AbstractContextManager[Table]:
+        """The rows as a table."""
+        return read.opened(self, con, progress)
+
+
+def inspect(path: Path, reading: Reading = AS_IT_IS, place: str | None = None, name: str | None = None) -> Text:
+    """The file of text at a path; raises DataRefused, naming it, where it is no text with a header.
+
+    `place` and `name` are those of a file that was taken out of an archive.
+    """
+    place = place or str(path)
+    try:
+        state = _state(path)
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise DataRefused(f"{place} cannot be opened ({error.strerror}); let this user read it") from error
+    try:
+        encoding, lines = encoding_of(path, place, reading.encoding)
+        top = first_rows(path, place, encoding, reading)
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataRefused(f"{place} cannot be unpacked: {error}; fetch it again from its source") from error
+    except csv.Error as error:
+        raise DataRefused(f"{place} does not start with a header: {error}") from error
+    shape = (encoding, top.delimiter, top.quote, top.lines, lines, top.bare, state)
+    return Text(place, name or path.name, sha256, top.header, path, *shape)
+
+
+def _state(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns
