@@ -9,10 +9,8 @@ from graph.topics.topic import Field
 from loaders.parse import shortened
 from loaders.parse.cell import NULL_TEXT, narrow
 
-PLAIN = r"^-?[0-9]{1,14}(\.[0-9]{1,2}0*)?$"
-"""How nearly all amounts are written: nothing is lost where these are cast."""
-# Sixteen digits leave room in 64 bits for sums over all the invoices there are.
-YUAN, DIGITS = "decimal(16, 2)", 16
+DIGITS = 16
+"""As many leave room in 64 bits for sums over all the invoices there are."""
 
 SIGN = "([¥￥]|rmb|cny|人民币)"
 NUMBER = r"(([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]*)?|\.[0-9]+)"
@@ -32,11 +30,14 @@ def money(cell: StringValue, field: Field) -> Value:
     Written with separators, in brackets or with a minus where it is negative, with a sign of the yuan, and in 元, 万元
     or 亿元; a number without a unit is in that of the header (`Field.scale`).
     """
-    spelled = _spelled(cell, field)
-    if field.scale != 1:
-        return spelled
-    plain = (cell.re_search(PLAIN).ifelse(cell, NULL_TEXT).try_cast(YUAN) * 100).cast("int64")
-    return cell.re_search(PLAIN).ifelse(plain, spelled)
+    # Nearly all are written plainly; the rest may cost more.
+    whole, places = DIGITS - 2 - _zeros(field), 2 + _zeros(field)
+    plain = cell.re_search(rf"^-?[0-9]{{1,{whole}}}(\.[0-9]{{1,{places}}}0*)?$")
+    grouped = cell.re_search(rf"^-?[0-9]{{1,3}}(,[0-9]{{3}}){{1,3}}(\.[0-9]{{1,{places}}}0*)?$")
+    simple = ibis.cases((plain, cell), (grouped, cell.replace(",", "")), else_=NULL_TEXT)
+    wide = DIGITS if places == 2 else 2 * DIGITS
+    fen = (simple.try_cast(f"decimal({wide}, {places})") * 10**places).cast("int64")
+    return fen.isnull().ifelse(_spelled(cell, field), fen)
 
 
 def amiss(cell: StringValue, field: Field) -> StringValue:
@@ -74,11 +75,15 @@ def _parts(plain: StringValue) -> tuple[StringValue, StringValue]:
 
 def _places(plain: StringValue, field: Field) -> IntegerValue:
     """By how many places the point moves to make fen of the number: two, and the zeros of its unit."""
-    header = len(str(field.scale)) - 1
     named = [(plain.contains(unit), 2 + zeros) for unit, zeros in ZEROS.items()]
-    return ibis.cases(*named, (plain.re_search("元|圆"), 2), else_=2 + header)
+    return ibis.cases(*named, (plain.re_search("元|圆"), 2), else_=2 + _zeros(field))
 
 
 def _beyond(plain: StringValue, field: Field) -> StringValue:
     """The digits that would be lost."""
     return _parts(plain)[1].substr(_places(plain, field))
+
+
+def _zeros(field: Field) -> int:
+    """The zeros of the header's unit."""
+    return len(str(field.scale)) - 1
