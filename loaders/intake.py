@@ -66,7 +66,7 @@ class Intake:
     def _stage(self, form: Form, stamp: Stamp, entry: FileEntry, progress: Progress) -> tuple[FileEntry, int]:
         """Write the file's cleaned rows to staging; its entry with their numbers, and where the next file starts."""
         staged = self.staging / f"{stamp.offset:020d}.parquet"
-        with form.source.opened(self.con, form.filled.values(), progress) as rows:
+        with form.source.opened(self.con, progress) as rows:
             self.con.to_parquet(clean(rows, form, stamp), staged)
         documents = self.con.read_parquet(str(staged))
         entry, last = self._measured(documents, entry)

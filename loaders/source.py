@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import ClassVar
@@ -17,8 +17,7 @@ from graph.errors import DataRefused
 from graph.progress import Progress
 
 MARKS = (("row", pa.int64()), ("broken", pa.string()), ("why", pa.string()))
-"""Beside its cells, each row has its number in the source; and where it is no row of the header, or cannot be trusted
-whole, its text and why."""
+"""Beside its cells, each row has its number in the source; and where it cannot be told into cells, its text and why."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +47,10 @@ class Source(ABC):
         return pa.schema([*((c, pa.string()) for c in self.cells), *MARKS])
 
     @abstractmethod
-    def opened(self, con: BaseBackend, taken: Collection[int], progress: Progress) -> AbstractContextManager[Table]:
+    def opened(self, con: BaseBackend, progress: Progress) -> AbstractContextManager[Table]:
         """The rows as a table of `schema` on an engine, to be read once, while it is open; no cell of it is null.
 
-        `taken` are the positions of the columns that the topic takes: a cell elsewhere breaks no row. What stops the
-        rows leaves the context as DataRefused.
+        What stops the rows leaves the context as DataRefused.
         """
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import zlib
-from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +49,7 @@ class Text(Source):
         """Whether the file is still the one that was looked at."""
         return _state(self.path) == self.state
 
-    def opened(self, con: BaseBackend, taken: Collection[int], progress: Progress) -> AbstractContextManager[Table]:
+    def opened(self, con: BaseBackend, progress: Progress) -> AbstractContextManager[Table]:
         """The rows as a table."""
         return read.opened(self, con, progress)
 
