@@ -9,7 +9,8 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from graph.books import books
-from graph.enterprises import enterprises, ratings
+from graph.documents import booked, documents, reporting
+from graph.enterprises import clients, enterprises, ratings
 from graph.holding import Holding
 from graph.kept import kept
 from graph.parties import groups, identify, mentions, own_codes, public
@@ -33,16 +34,18 @@ def contents(held: Holding, progress: Progress = silent) -> dict[str, pa.Table]:
 
 def expressed(held: Holding) -> Mapping[str, Table]:
     """The tables as expressions over the facts; who is who is judged first, since all others speak of enterprises."""
-    documents, customers = held.documents, held.customers
-    found = resolve(documents, own_codes(documents, customers))
+    told, customers = documents(held.documents), held.customers
+    found = resolve(told, own_codes(told, customers))
     judged = found.judgements.to_pyarrow().select(["source", "left", "right"]).to_pylist()
     grouped = groups((row["source"], row["left"], row["right"]) for row in judged)
-    identified = kept(identify(mentions(documents, customers), ibis.memtable(grouped)))
-    traded = kept(trades(documents, identified))
+    mentioned = kept(identify(mentions(told, customers), ibis.memtable(grouped)))
+    sides = booked(told, mentioned, clients(mentioned, customers))
+    identified = reporting(mentioned, sides)
+    traded = kept(trades(sides, identified))
     return {
         "enterprises": enterprises(identified, customers, traded, found.conflicts),
         "mentions": public(identified),
-        "books": books(documents, identified),
+        "books": books(sides, identified),
         "trades": traded,
         "ratings": ratings(identified, customers, held.as_of),
         "judgements": found.judgements,

@@ -8,6 +8,8 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
+from graph.documents import CLIENTS
+
 LISTS = "array<string>"
 DETAILS = ("uscc", "name", "former_names", "industry", "region", "customer_status")
 
@@ -54,6 +56,12 @@ def details(identified: Table, customers: Table) -> Table:
     joined = known.join(identified.select("source", "code", "id", "strength"), ["source", "code"])
     order = ("strength", "code", "source")
     return joined.group_by("id").agg(**{name: joined[name].first(order_by=order) for name in DETAILS})
+
+
+def clients(identified: Table, customers: Table) -> Table:
+    """`id` of every enterprise whose books the bank sees: customers, also lapsed ones."""
+    known = customers.filter(_.customer_status.fill_null("customer").isin(CLIENTS))
+    return known.join(identified.select("source", "code", "id"), ["source", "code"]).select("id").distinct()
 
 
 def activity(trades: Table) -> Table:

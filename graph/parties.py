@@ -22,8 +22,9 @@ GROUPS = pa.schema([("source", pa.string()), ("code", pa.string()), ("root", pa.
 
 
 def own_codes(documents: Table, customers: Table) -> Table:
-    """(source, code) of the customers and of the owners of documents: codes that are known to be themselves."""
-    return ibis.union(customers.select("source", "code"), documents.select("source", code=_.owner), distinct=True)
+    """(source, code) of the customers and of the owners of books: codes that are known to be themselves."""
+    owners = documents.filter(~_.two_party).select("source", code=_.owner)
+    return ibis.union(customers.select("source", "code"), owners, distinct=True)
 
 
 def mentions(documents: Table, customers: Table) -> Table:
@@ -32,7 +33,7 @@ def mentions(documents: Table, customers: Table) -> Table:
     customer = customers.select(
         "source", "code", strength=_.uscc.isnull().cast("int8"), customer=True, owner=no, seller=no, buyer=no
     )
-    owner = documents.select(
+    owner = documents.filter(~_.two_party).select(
         "source", code=_.owner, strength=ibis.literal(2, "int8"), customer=no, owner=True, seller=no, buyer=no
     ).distinct()
     named = documents.select(

@@ -65,6 +65,8 @@ BOOKS = Table(
         Column("currency", STRING, "币种", "ISO 4217 code"),
         Column("valid", COUNT, "有效张数", "valid documents, red-letter ones included"),
         Column("void", COUNT, "作废张数", "voided documents"),
+        Column("lost", COUNT, "失控张数", "documents that the tax office calls lost; neither valid nor void"),
+        Column("abnormal", COUNT, "异常张数", "documents that the tax office calls abnormal; neither valid nor void"),
         Column("red", COUNT, "红字张数", "valid documents of a negative amount"),
         Column("flagged", COUNT, "不平张数", "valid documents whose total does not add up by more than a fen"),
         Column("amount", FEN, "金额", "net amount of valid documents without tax, in fen"),

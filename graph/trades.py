@@ -6,18 +6,20 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
+from graph.documents import TRADED
+
 DOCUMENT = ("seller", "buyer", "number", "day", "amount", "tax", "currency")
 """Two reports that agree in these are of one document, unless their invoice codes differ."""
 
 
 def trades(documents: Table, mentions: Table) -> Table:
-    """Rows of `trades`: net amounts in fen and counts of valid documents by seller, buyer and day.
+    """Rows of `trades` from `booked` documents: net amounts in fen and counts of valid ones by seller, buyer and day.
 
     A document that one end calls void and the other valid is a trade, since a valid report says so. A firm that its
-    own books name as its counterparty does not trade with itself.
+    own books name as its counterparty does not trade with itself. Lost and abnormal documents are no trade.
     """
     return (
-        once(directed(documents.filter(_.state == "valid"), mentions))
+        once(directed(documents.filter(_.state.isin(TRADED)), mentions))
         .group_by("seller", "buyer", "day", "currency")
         .agg(
             amount=(_.amount * _.times).sum(),
@@ -46,6 +48,6 @@ def once(documents: Table) -> Table:
     """One row a document: `times` is more than 1 only where reports that agree in all else differ in invoice code."""
     return documents.group_by(*DOCUMENT).agg(
         times=ibis.greatest(_.invoice_code.nunique(), 1),
-        by_seller=(_.book == "output").any(),
-        by_buyer=(_.book == "input").any(),
+        by_seller=(_.booked & (_.book == "output")).any(),
+        by_buyer=(_.booked & (_.book == "input")).any(),
     )

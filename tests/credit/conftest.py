@@ -59,7 +59,7 @@ def firms(snapshot_of: Callable[..., Snapshot], books: Rows, ratings: Rows) -> S
 
 def document(owner: str, book: str, code: str, day: date, **said: int) -> dict[str, Any]:
     """A row of books with one valid document of 100 yuan and 13 of tax, but for what is said."""
-    counts = {"valid": 1, "void": 0, "red": 0, "flagged": 0, "amount": 10_000, "tax": 1_300}
+    counts = {"valid": 1, "void": 0, "lost": 0, "abnormal": 0, "red": 0, "flagged": 0, "amount": 10_000, "tax": 1_300}
     row = {"source": "bank", "owner": owner, "owner_code": owner, "book": book, "partner": code, "code": code}
     return row | {"day": day, "currency": "CNY", "amount_red": 0, "amount_void": 0} | counts | said
 

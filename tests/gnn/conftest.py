@@ -41,8 +41,8 @@ def economy(deals: Sequence[Deal], as_of: dt.date) -> Economy:
     books = [
         {
             "source": "bank", "owner": enterprise(o), "owner_code": o, "book": book, "partner": enterprise(c),
-            "code": c, "day": day, "currency": "CNY", "valid": 1, "void": 0, "red": 0, "flagged": 0,
-            "amount": 10_000, "tax": 600, "amount_red": 0, "amount_void": 0,
+            "code": c, "day": day, "currency": "CNY", "valid": 1, "void": 0, "lost": 0,
+            "abnormal": 0, "red": 0, "flagged": 0, "amount": 10_000, "tax": 600, "amount_red": 0, "amount_void": 0,
         }
         for s, b, day, by in kept
         for o, c, book in [(s, b, "output") if by == "seller" else (b, s, "input")]

@@ -16,6 +16,7 @@ def row(book: str, code: str, days: int, amount: int, **said: int | str) -> dict
     """One valid document, some days before AS_OF."""
     made = {"source": "bank", "owner": "e", "owner_code": "E", "book": book, "partner": code, "code": code}
     made |= {"day": AS_OF - timedelta(days=days), "currency": "CNY", "valid": 1, "void": 0, "red": 0, "flagged": 0}
+    made |= {"lost": 0, "abnormal": 0}
     return made | {"amount": amount, "tax": amount // 10, "amount_red": 0, "amount_void": 0} | said
 
 

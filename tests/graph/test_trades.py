@@ -18,7 +18,8 @@ from graph.topics import topic
 from graph.trades import trades
 
 COLUMNS = ("source", "owner", "book", "counterparty", "invoice_code", "number", "day", "amount", "tax", "currency")
-SCHEMA = pa.schema([topic("invoices").facts.arrow.field(name) for name in (*COLUMNS, "state")])
+BOOKED = pa.field("booked", pa.bool_())
+SCHEMA = pa.schema([topic("invoices").facts.arrow.field(name) for name in (*COLUMNS, "state")] + [BOOKED])
 DAY = date(2018, 5, 1)
 Row = dict[str, Any]
 Trade = Callable[..., list[Row]]
@@ -27,7 +28,8 @@ Trade = Callable[..., list[Row]]
 def report(owner: str, book: str, code: str, **other: object) -> Row:
     """A valid invoice of 100 yuan and 13 of tax."""
     fixed = {"source": "bank", "invoice_code": None, "number": "1", "day": DAY, "amount": 10_000, "tax": 1_300}
-    return {**fixed, "owner": owner, "book": book, "counterparty": code, "currency": "CNY", "state": "valid", **other}
+    fixed |= {"currency": "CNY", "state": "valid", "booked": True}
+    return {**fixed, "owner": owner, "book": book, "counterparty": code, **other}
 
 
 SOLD, BOUGHT = report("E2", "output", "B1"), report("E1", "input", "A1")

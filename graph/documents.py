@@ -1,0 +1,85 @@
+"""Documents: the invoices in force, one row a document and side, as every later stage reads them.
+
+A file of one firm's book says a document from that firm's side. A two-party file (book `both`) names seller and buyer
+alike: it is a row of either side, the one as the seller's output, the other as the buyer's input. Only the side of a
+firm whose book the bank keeps, a customer of it or an owner of loaded books, is part of a book; a document of which
+neither is, is a trade that nobody's book holds.
+"""
+
+from __future__ import annotations
+
+import ibis
+from ibis import _
+from ibis.expr.types import BooleanValue, Table
+
+from graph.kept import kept
+
+TRADED = ("valid", "red", "reversed")
+"""States of documents that are trade: a reversed one and the red-letter one that reverses it net each other out."""
+
+BOTH = "both"
+WHOLE = ("source", "owner", "book", "counterparty", "invoice_code", "number", "day", "currency", "state")
+"""What the goods lines of one document have in common."""
+
+REPORT = ("book", "number", "day", "amount", "tax", "currency", "traded")
+"""What a firm's own book and a two-party file say alike of one document, beside whose it is; the invoice code too,
+where both have it."""
+
+CLIENTS = ("customer", "lapsed")
+"""Customer status of firms whose side of a two-party document is a book."""
+
+
+def documents(invoices: Table) -> Table:
+    """The invoices' rows with `two_party`: goods lines summed to documents, two-party documents from either side."""
+    two_party = invoices.book == BOTH
+    lined = invoices.line.notnull() if "line" in invoices.columns else two_party & False
+    found = invoices.agg(two_party=two_party.any(), lined=lined.any()).to_pyarrow().to_pylist()[0]
+    if not found["two_party"] and not found["lined"]:
+        return invoices.mutate(two_party=ibis.literal(False))
+    plain = invoices.filter(~(two_party | lined)).select(*WHOLE, "amount", "tax", "balanced")
+    rest = summed(invoices.filter(two_party | lined))
+    both = rest.filter(_.book == BOTH)
+    told = ibis.union(plain, rest.filter(_.book != BOTH).select(*plain.columns)).mutate(two_party=ibis.literal(False))
+    sold = both.mutate(book=ibis.literal("output"), two_party=ibis.literal(True))
+    bought = sold.mutate(book=ibis.literal("input"), owner=_.counterparty, counterparty=_.owner)
+    return kept(ibis.union(told, sold.select(*told.columns), bought.select(*told.columns)))
+
+
+def summed(lines: Table) -> Table:
+    """One row a document of its goods lines: amounts added up, balanced where every line is."""
+    return lines.group_by(*WHOLE).agg(amount=_.amount.sum(), tax=_.tax.sum(), balanced=_.balanced.all())
+
+
+def booked(documents: Table, identified: Table, clients: Table) -> Table:
+    """The documents with `booked`, whether the side is part of a book; each side said once.
+
+    `clients` has the ids of the bank's customers. Where a firm's own book says the same as a two-party file, the
+    latter stays, since it names both parties.
+    """
+    if not documents.two_party.any().to_pyarrow().as_py():
+        return documents.mutate(booked=ibis.literal(True))
+    named = identified.select("source", owner="code", owner_id="id")
+    placed = documents.join(named, ["source", "owner"]).mutate(traded=_.state.isin(TRADED))
+    keepers = ibis.union(identified.filter(_.owner).select("id"), clients.select("id"), distinct=True)
+    sides = placed.filter(_.two_party).left_join(keepers.select(owner_id="id", booked=True), "owner_id")
+    two = sides.mutate(booked=_.booked.fill_null(False)).drop("owner_id_right")
+    alone = uncovered(placed.filter(~_.two_party), two).mutate(booked=ibis.literal(True))
+    return kept(ibis.union(two, alone.select(*two.columns)).drop("owner_id", "traded"))
+
+
+def uncovered(own: Table, two: Table) -> Table:
+    """The rows of firms' own books that no two-party document says."""
+    said = two.select(*REPORT, owner_id=_.owner_id, other_code=_.invoice_code).distinct()
+    same: list[BooleanValue] = [own[name] == said[name] for name in (*REPORT, "owner_id")]
+    alike = own.invoice_code.isnull() | said.other_code.isnull() | (own.invoice_code == said.other_code)
+    return own.anti_join(said, [*same, alike])
+
+
+def reporting(identified: Table, documents: Table) -> Table:
+    """The mentions, those among the owners too whose side of two-party documents is part of a book."""
+    sides = documents.filter(_.two_party & _.booked)
+    if not sides.count().to_pyarrow().as_py():
+        return identified
+    told = sides.select("source", code="owner", told=True).distinct()
+    joined = identified.left_join(told, ["source", "code"])
+    return kept(joined.mutate(owner=_.owner | _.told.fill_null(False)).select(*identified.columns))
