@@ -33,9 +33,11 @@ def mentions(documents: Table, customers: Table) -> Table:
     customer = customers.select(
         "source", "code", strength=_.uscc.isnull().cast("int8"), customer=True, owner=no, seller=no, buyer=no
     )
-    owner = documents.filter(~_.two_party).select(
-        "source", code=_.owner, strength=ibis.literal(2, "int8"), customer=no, owner=True, seller=no, buyer=no
-    ).distinct()
+    owner = (
+        documents.filter(~_.two_party)
+        .select("source", code=_.owner, strength=ibis.literal(2, "int8"), customer=no, owner=True, seller=no, buyer=no)
+        .distinct()
+    )
     named = documents.select(
         "source",
         code=_.counterparty,
