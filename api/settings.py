@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.errors import CannotStart
 from graph.home import Home
+from loaders.person_key import PersonKey
 
 PASSWORD_IN_URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^\s:/@]*):\S*@", re.I)
 """As far as the last @ of the word: a password that is not percent-encoded may hold any character."""
@@ -33,6 +34,9 @@ class Settings(BaseSettings):
     """`sqlite:///path` or `neo4j://user[:password]@host:7687/database`; a secret, since it may hold a password."""
     store_password: SecretStr | None = None
     store_password_file: Path | None = None
+    person_key: SecretStr | None = None
+    """`id:secret`: replaces people's numbers in what is loaded."""
+    person_key_file: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 
@@ -54,6 +58,8 @@ class Settings(BaseSettings):
     def _one_password(self) -> Self:
         if self.store_password is not None and self.store_password_file is not None:
             raise ValueError("both LIANKE_STORE_PASSWORD and LIANKE_STORE_PASSWORD_FILE are set; unset one of them")
+        if self.person_key is not None and self.person_key_file is not None:
+            raise ValueError("both LIANKE_PERSON_KEY and LIANKE_PERSON_KEY_FILE are set; unset one of them")
         return self
 
     @property
@@ -75,17 +81,13 @@ class Settings(BaseSettings):
         """The graph database's password, from its variable or its file; None where neither is set."""
         if self.store_password is not None:
             return self.store_password.get_secret_value()
-        if self.store_password_file is None:
-            return None
-        try:
-            text = self.store_password_file.read_text(encoding="utf-8").strip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise CannotStart(
-                f"LIANKE_STORE_PASSWORD_FILE names {self.store_password_file}, which cannot be read: {error}"
-            ) from error
-        if not text:
-            raise CannotStart(f"LIANKE_STORE_PASSWORD_FILE names {self.store_password_file}, which is empty")
-        return text
+        return _within(self.store_password_file, "LIANKE_STORE_PASSWORD_FILE")
+
+    def key(self) -> PersonKey | None:
+        """The key that replaces people's numbers, from its variable or its file; None where neither is set."""
+        given = self.person_key
+        text = given.get_secret_value() if given else _within(self.person_key_file, "LIANKE_PERSON_KEY_FILE")
+        return PersonKey.parse(text) if text is not None else None
 
 
 def read_settings(**flags: object) -> Settings:
@@ -95,6 +97,22 @@ def read_settings(**flags: object) -> Settings:
     except ValidationError as error:
         faults = "; ".join(_fault([str(part) for part in e["loc"]], e["msg"]) for e in error.errors())
         raise CannotStart(f"bad setting: {faults}") from None
+
+
+def _within(file: Path | None, variable: str) -> str | None:
+    """The text of a file that a variable names, without the line's end; None where it is not set."""
+    if file is None:
+        return None
+    try:
+        text = file.read_text(encoding="utf-8").strip("\r\n")
+    except UnicodeDecodeError as error:
+        # The error quotes the bytes that it could not read.
+        raise CannotStart(f"{variable} names {file}, which is no text in UTF-8 (byte {error.start})") from None
+    except OSError as error:
+        raise CannotStart(f"{variable} names {file}, which cannot be read: {error}") from error
+    if not text:
+        raise CannotStart(f"{variable} names {file}, which is empty")
+    return text
 
 
 def _fault(place: list[str], message: str) -> str:

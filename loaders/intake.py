@@ -1,4 +1,4 @@
-"""The way of one topic's files into the facts: staged as Parquet, counted, judged, and kept in one commit."""
+"""The way of one topic's files into the facts: cleaned, counted, judged, written, and kept in one commit."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ibis import BaseBackend
+import ibis
+from ibis import BaseBackend, _
 from ibis.expr.types import BooleanValue, Table, Value
 
-from graph.engine import batches
+from graph.fact_files import Part
 from graph.fact_log import FileEntry, LoadEntry
 from graph.facts import Facts
 from graph.progress import Progress
@@ -17,25 +18,28 @@ from graph.topics.topic import Topic
 from loaders import rejects
 from loaders.clean import FAULTS, Stamp, clean
 from loaders.form import Form
-from loaders.judge import Counts, judge
+from loaders.judge import judge
+from loaders.personal import Door
 from loaders.report import TopicReport
+from loaders.staged import staged, together
 
 
 @dataclass
 class Intake:
-    """One topic's part of a load. `staging` is a folder of its own, `rejects` where rejected rows go."""
+    """One topic's part of a load. `rejects` is the folder where rejected rows go."""
 
     con: BaseBackend
     facts: Facts
     topic: Topic
-    staging: Path
     rejects: Path
     rejected: list[Path] = field(default_factory=list)
     """Files of rejected rows, as they are written."""
+    _staged: list[Table] = field(default_factory=list)
+    _parts: list[Part] = field(default_factory=list)
+    _entered: LoadEntry | None = None
 
     def take(self, forms: Sequence[Form], progress: Progress) -> TopicReport:
         """Load the files in their order; their rows by verdict."""
-        self.staging.mkdir()
         before = self.facts.files_seen(self.topic.name)
         entries: list[FileEntry] = []
         report, offset = TopicReport(), 0
@@ -64,15 +68,17 @@ class Intake:
             self.rejected.append(path)
 
     def _stage(self, form: Form, stamp: Stamp, entry: FileEntry, progress: Progress) -> tuple[FileEntry, int]:
-        """Write the file's cleaned rows to staging; its entry with their numbers, and where the next file starts."""
-        staged = self.staging / f"{stamp.offset:020d}.parquet"
-        with form.source.opened(self.con, progress) as rows:
-            self.con.to_parquet(clean(rows, form, stamp), staged)
-        documents = self.con.read_parquet(str(staged))
+        """Clean the file's rows; its entry with their numbers, and where the next file starts."""
+        door = Door(self.topic, form.options.person_key)
+        with door.quiet(), form.source.opened(self.con, progress) as rows:
+            documents = staged(door.shown(clean(door.guarded(rows, form), form, stamp)), form, stamp)
+        door.check(documents, form.source.place)
         entry, last = self._measured(documents, entry)
         if entry.rejected:
             bad = documents.filter(documents.reason.notnull())
             rejects.write(self.con, bad, rejects.path(self.rejects, self.topic.name, entry))
+        if entry.read > entry.rejected:
+            self._staged = together([*self._staged, documents])
         return entry, max(last, stamp.offset)
 
     def _measured(self, staged: Table, entry: FileEntry) -> tuple[FileEntry, int]:
@@ -94,24 +100,35 @@ class Intake:
         return replace(entry, **found), last
 
     def _keep(self, entries: list[FileEntry], progress: Progress) -> TopicReport:
-        """Judge what was staged and commit what is new; the verdicts."""
-        staged = self.con.read_parquet(sorted(str(p) for p in self.staging.glob("*.parquet")))
-        documents = staged.filter(staged.reason.isnull()).drop(*FAULTS)
-        held = self.facts.versions(self.con, self.topic.name)
+        """Judge what was staged and write what is new; the verdicts."""
+        if not self._staged:
+            return TopicReport()
+        rows = ibis.union(*self._staged)
+        documents = rows.filter(rows.reason.isnull()).drop(*FAULTS)
         number = self.facts.loads().get(self.topic.name, 0) + 1
         progress(f"comparing {self.topic.name} with what is known", 0, None)
-        kept, counts = judge(self.con, documents, held, number)
-        if counts.kept or counts.same:
-            progress(f"keeping {self.topic.name}", 0, counts.kept)
-            # Also where nothing is new: a file that the log does not name could undo a later correction.
-            self._append(kept, LoadEntry(number, tuple(entries), counts.new, counts.same, counts.changed, counts.again))
-            progress(f"keeping {self.topic.name}", counts.kept, counts.kept)
-        return _judged(counts)
+        kept, counts = judge(documents, self._held(documents), number)
+        progress(f"keeping {self.topic.name}", 0, counts.kept)
+        # Also where nothing is new: a file that the log does not name could undo a later correction.
+        self._entered = LoadEntry(number, tuple(entries), counts.new, counts.same, counts.changed, counts.again)
+        if counts.kept:
+            self._parts = [self.facts.write(self.con, self.topic, kept)]
+        progress(f"keeping {self.topic.name}", counts.kept, counts.kept)
+        return TopicReport(new=counts.new, same=counts.same, changed=counts.changed)
 
-    def _append(self, kept: Table, entry: LoadEntry) -> None:
-        form = self.topic.facts
-        reader = batches(self.con, kept.select(form.names))
-        self.facts.append(self.topic, reader.cast(form.arrow), entry)
+    def _held(self, documents: Table) -> Table | None:
+        """The facts among which there may be versions of the documents: of the same days, where a day tells them apart."""
+        day, days = self.topic.day, None
+        if day and day in self.topic.key:
+            row = documents.agg(first=_[day].min(), last=_[day].max(), undated=_[day].isnull().sum())
+            found = row.to_pyarrow().to_pylist()[0]
+            days = None if found["undated"] else (found["first"], found["last"])
+        return self.facts.versions(self.con, self.topic.name, days)
+
+    def commit(self) -> None:
+        """Make facts of what was written."""
+        if self._entered:
+            self.facts.commit(self.topic, self._parts, self._entered)
 
 
 def _both(left: BooleanValue, right: BooleanValue) -> Value:
@@ -128,7 +145,3 @@ def _counted(entry: FileEntry, same: bool) -> TopicReport:
         voided=entry.voided,
         red=entry.red,
     )
-
-
-def _judged(counts: Counts) -> TopicReport:
-    return TopicReport(new=counts.new, same=counts.same, changed=counts.changed)

@@ -20,6 +20,7 @@ from loaders.files import Found, find
 from loaders.form import Form, recognise
 from loaders.intake import Intake
 from loaders.options import LoadOptions
+from loaders.personal import check_keys
 from loaders.report import LoadReport
 from loaders.text import inspect
 
@@ -38,6 +39,7 @@ def load(home: Home, paths: Sequence[Path], options: LoadOptions, progress: Prog
     found = find(paths)
     with home.lock(), _staging(home) as staging:
         forms, strangers = _recognised(found, topics, options, progress)
+        check_keys(forms)
         facts = Facts(home.facts)
         report = LoadReport({}, unrecognised=strangers, unused={f.source.place: f.unused for f in forms if f.unused})
         for each in topics:

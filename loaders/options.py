@@ -11,6 +11,7 @@ from typing import Literal
 
 from graph.errors import BadParameter
 from graph.topics.topic import Topic
+from loaders.person_key import PersonKey
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ class LoadOptions:
     known_at: date | Literal["document"] | None = None
     """When the bank learnt them: a day, each document's own day, or today where None."""
     reading: Reading = AS_IT_IS
+    password: str | None = field(default=None, repr=False)
+    """Of the database that is asked, where its URL has none."""
+    person_key: PersonKey | None = None
+    """Replaces people's numbers; without it, topics that hold any are refused."""
 
     def check(self) -> None:
         """Raise BadParameter where an option makes no sense."""

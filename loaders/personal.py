@@ -6,7 +6,7 @@ back to functions that hold it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial
 
@@ -37,15 +37,18 @@ SHOWN = 8
 Change = Callable[[str], str]
 
 
-class Door:
-    """What the rows of a topic pass, with the key or without one.
+def check_keys(forms: Iterable[Form]) -> None:
+    """Raise CannotStart, naming what to set, where a source holds people's numbers and has no key."""
+    for form in forms:
+        if form.topic.secret and form.options.person_key is None:
+            what = f"{form.source.place} is of {form.topic.zh} (topic {form.topic.name})"
+            raise CannotStart(f"{what}, which holds people's numbers, and they need a key: {HOW}")
 
-    Raises CannotStart, naming what to set, where the topic holds people's numbers and there is no key.
-    """
+
+class Door:
+    """What the rows of a topic pass, with the key or without one; `check_keys` has said that it can do without."""
 
     def __init__(self, topic: Topic, key: PersonKey | None) -> None:
-        if topic.secret and key is None:
-            raise CannotStart(f"{topic.zh} (topic {topic.name}) holds people's numbers, which need a key: {HOW}")
         self.topic, self._key = topic, key
         self._calls = {
             **{kind.value: self._call(kind.value, partial(hashed, key, kind)) for kind in SECRET if key},
@@ -56,16 +59,18 @@ class Door:
         }
 
     def guarded(self, rows: Table, form: Form) -> Table:
-        """The rows with every cell replaced that holds, or may hold, a person's number."""
-        cells = {f"c{form.filled[f.name]}": (f, form.source.header[form.filled[f.name]]) for f in form.fields()}
-        changed = {cell: self._guarded(rows[cell], field) for cell, (field, _) in cells.items()}
-        changed = {cell: value for cell, value in changed.items() if value is not None}
+        """The rows with every cell replaced, as it stands and trimmed, that holds, or may hold, a person's number."""
+        fields = {form.filled[field.name]: field for field in form.fields()}
+        changed = {place: self._guarded(rows[f"t{place}"], field) for place, field in fields.items()}
+        trimmed = {f"t{place}": value for place, value in changed.items() if value is not None}
         if self.topic.secret:
             text = _withheld(rows.broken)
         else:
             text = self._where(rows.broken, rows.broken.re_search(SOME), "shown")
-        guarded = rows.mutate(**changed, broken=text).alias("rows_guarded")
-        return guarded if self._key else _told(guarded, {c: cells[c][1] for c in changed})
+        guarded = rows.mutate(**trimmed, broken=text).alias("rows_guarded")
+        guarded = guarded.mutate(**{f"c{cell[1:]}": guarded[cell] for cell in trimmed})
+        headers = {cell: form.source.header[int(cell[1:])] for cell in trimmed}
+        return guarded if self._key else _told(guarded, headers)
 
     def shown(self, documents: Table) -> Table:
         """The documents, with what rejected rows show of their cells fit to be read by anybody."""
@@ -97,7 +102,7 @@ class Door:
         """The cell as it may go on; None where it may as it is."""
         if field.kind in SECRET:
             return self._where(cell, cell != "", field.kind.value)
-        if field.kind is Kind.USCC:
+        if field.kind is Kind.USCC or any(field.name == party.uscc for party in self.topic.parties):
             return self._where(cell, (cell.length() >= person_number.SHORTEST) & cell.re_search(TAX), "tax")
         if field.kind in TEXTS and self.topic.secret:
             return self._where(cell, cell.re_search(SOME), "text")

@@ -36,7 +36,8 @@ def load(
     from loaders.load import LoadOptions, load
 
     learnt = day_or_document(known_at) if known_at else today()
-    options = LoadOptions(topic=topic, source=source, known_at=learnt, today=today())
+    key = session.settings.key()
+    options = LoadOptions(topic=topic, source=source, known_at=learnt, today=today(), person_key=key)
     with session.progress() as progress:
         report = load(session.settings.home_paths, paths, options, progress)
     session.show(report.as_json(), *loaded(report))

@@ -8,7 +8,7 @@ import ibis
 from ibis.expr.types import StringValue, Value
 
 from graph.topics.topic import Field, Kind
-from loaders.parse import day, money, number, period, words
+from loaders.parse import day, money, number, period, secret, words
 from loaders.parse.cell import NULL_TEXT, narrow, trimmed
 
 __all__ = ["NULL_TEXT", "narrow", "reason", "trimmed", "value"]
@@ -43,8 +43,8 @@ READERS: dict[Kind, tuple[Read, Told | str]] = {
     Kind.RATIO: (number.ratio, number.NOT_A_RATIO),
     Kind.PERIOD: (period.period, period.REASON),
     Kind.PERSON: (words.text, ANY),
-    Kind.IDENTITY: (words.code, words.lost),
-    Kind.PHONE: (words.code, words.lost),
-    Kind.ACCOUNT: (words.code, words.lost),
+    Kind.IDENTITY: (secret.kept, secret.amiss),
+    Kind.PHONE: (secret.kept, secret.amiss),
+    Kind.ACCOUNT: (secret.kept, secret.amiss),
 }
 """Of each kind, how it is read and what is said of a cell that cannot be."""

@@ -8,7 +8,7 @@ import ibis
 from ibis.expr.types import StringValue, Value
 
 from graph.topics.topic import Field
-from loaders.parse import shortened
+from loaders.parse import secret, shortened
 from loaders.parse.cell import NULL_TEXT, narrow, trimmed
 
 YES = ("是", "Y", "y", "yes", "true", "TRUE", "True", "1")
@@ -25,7 +25,7 @@ def code(cell: StringValue, field: Field) -> Value:
 def uscc(cell: StringValue, field: Field) -> Value:
     """The number in capitals, without spaces and dashes."""
     plain = narrow(cell).re_replace(r"[\s-]", "").upper()
-    return shortened.shortened(plain).ifelse(NULL_TEXT, plain)
+    return ibis.cases((secret.is_kept(cell), cell), (shortened.shortened(plain), NULL_TEXT), else_=plain)
 
 
 def lost(cell: StringValue, field: Field) -> StringValue:

@@ -8,11 +8,21 @@ import pytest
 
 from api.settings import read_settings, redacted
 from graph.errors import CannotStart
+from loaders.person_key import PersonKey
 
 
 @pytest.fixture(autouse=True)
 def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("HOME", "STORE", "STORE_PASSWORD", "STORE_PASSWORD_FILE", "HOST", "PORT"):
+    for name in (
+        "HOME",
+        "STORE",
+        "STORE_PASSWORD",
+        "STORE_PASSWORD_FILE",
+        "PERSON_KEY",
+        "PERSON_KEY_FILE",
+        "HOST",
+        "PORT",
+    ):
         monkeypatch.delenv(f"LIANKE_{name}", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
 
@@ -95,3 +105,34 @@ def test_bad_setting_is_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str,
     with pytest.raises(CannotStart, match=message) as raised:
         read_settings()
     assert "\n" not in str(raised.value)
+
+
+SECRET = "0123456789abcdef" * 4
+
+
+def test_the_person_key_comes_from_its_variable_or_its_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert read_settings().key() is None
+    monkeypatch.setenv("LIANKE_PERSON_KEY", f"2026:{SECRET}")
+    settings = read_settings()
+    assert settings.key() == PersonKey("2026", SECRET.encode())
+    assert SECRET not in repr(settings) + settings.model_dump_json()
+    monkeypatch.delenv("LIANKE_PERSON_KEY")
+    path = tmp_path / "key"
+    path.write_text(f"2026:{SECRET}\n")
+    monkeypatch.setenv("LIANKE_PERSON_KEY_FILE", str(path))
+    assert read_settings().key() == PersonKey("2026", SECRET.encode())
+
+
+def test_a_person_key_that_is_none_is_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIANKE_PERSON_KEY", SECRET)
+    with pytest.raises(CannotStart, match="the person key is no id:secret") as told:
+        read_settings().key()
+    assert SECRET not in str(told.value)
+
+
+def test_two_person_keys_are_one_too_many(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LIANKE_PERSON_KEY", f"2026:{SECRET}")
+    monkeypatch.setenv("LIANKE_PERSON_KEY_FILE", str(tmp_path / "key"))
+    with pytest.raises(CannotStart, match="both LIANKE_PERSON_KEY and LIANKE_PERSON_KEY_FILE are set") as told:
+        read_settings()
+    assert SECRET not in str(told.value)
