@@ -40,6 +40,11 @@ class Home:
         return self.root / "runs"
 
     @property
+    def exports(self) -> Path:
+        """One folder an export of a Snapshot's graph."""
+        return self.root / "exports"
+
+    @property
     def current(self) -> Path:
         """The one pointer: a file that holds the id of the published run."""
         return self.root / "current"

@@ -15,12 +15,12 @@ from graph.schema import Column, EdgeType, NodeType, Table
 from graph.tables import COUNT, STRING
 
 SCOPES = ("observed", "predicted")
-FORMAT = 1
+FORMAT = 2
 """Version of what is kept; one of another version is built anew, a newer one is never read."""
 
 SEARCH = (
-    Column("find_names", STRING, "检索名称", "normal names and former names, each between line ends"),
-    Column("find_codes", STRING, "检索代号", "normal code and uscc, each between line ends"),
+    Column("find_names", STRING, "检索名称", "normal names and former names, each between separators"),
+    Column("find_codes", STRING, "检索代号", "normal code and uscc, each between separators"),
     Column("find_tokens", STRING, "检索词元", "pairs of characters, and whole names"),
     Column("find_length", COUNT, "名称长度", "characters of the name, of the code where there is no name"),
 )

@@ -63,6 +63,15 @@ def built(report: Mapping[str, Any]) -> list[Table | str]:
     return [heading, _counts("Tables 表", report["counts"]), *_identities(report), *_store(report["store"])]
 
 
+def exported(report: Mapping[str, Any]) -> list[Table | str]:
+    """What an export holds, and how it is imported."""
+    stood = "" if report["made"] else "; it stood already 已存在"
+    said = f"Written to 已写入 {report['out']} ({report['bytes'] / 1e6:,.1f} MB){stood}"
+    how = [f"To import 导入方法: {report['out']}/README.md"] if report["format"] == "neo4j-admin" else []
+    title = "Graph 图谱"
+    return [_heading("Snapshot 快照", report), *_store(report["graph"], title), said, *how]
+
+
 def _identities(report: Mapping[str, Any]) -> list[Table | str]:
     """Judgements and conflicts, the weightiest first."""
     same = [(j["left"], j["right"], j["documents"], j["day"]) for j in report["judgements"]]
@@ -152,9 +161,9 @@ def _counts(title: str, counts: Mapping[str, int]) -> Table:
     return table(title, ["table 表", "rows 行数"], counts.items())
 
 
-def _store(store: Mapping[str, Any]) -> list[Table | str]:
+def _store(store: Mapping[str, Any], title: str = "Graph database 图数据库") -> list[Table | str]:
     rows = [*store["nodes"].items(), *store["relationships"].items()]
-    return [table("Graph database 图数据库", ["nodes, relationships 节点与关系", "count 数量"], rows)]
+    return [table(title, ["nodes, relationships 节点与关系", "count 数量"], rows)]
 
 
 def _written(report: Mapping[str, Any]) -> list[Table | str]:

@@ -6,8 +6,9 @@ import hashlib
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
-from deploy.neo4j.place import USER, Place
+from deploy.neo4j.place import IMPORT, USER, Place
 from graph.errors import CannotStart
 
 IMAGE = "neo4j:5.26-community"
@@ -48,6 +49,14 @@ def start(place: Place, brief: bool = False) -> None:
     ran = subprocess.run(command(place), env=environment, capture_output=True, text=True, check=False)
     if ran.returncode:
         raise CannotStart(f"Docker could not start {IMAGE}: {ran.stderr.strip().splitlines()[-1]}")
+
+
+def bring(place: Place, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the bulk importer on a folder of its files, over what the database of this place holds."""
+    (place.home / "data").mkdir(parents=True, exist_ok=True)
+    volumes = ["--volume", f"{place.home / 'data'}:/data", "--volume", f"{folder}:/import:ro", "--workdir", "/import"]
+    words = ["docker", "run", "--rm", *volumes, IMAGE, "neo4j-admin", *IMPORT, "--report-file=/data/import.report"]
+    return subprocess.run(words, capture_output=True, text=True, check=False)
 
 
 def alive(place: Place) -> bool:

@@ -10,7 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from deploy.neo4j.place import DATABASE, Place, Unequipped
+from deploy.neo4j.place import IMPORT, Place, Unequipped
 from graph.errors import CannotStart
 
 HERE = Path(__file__).parent
@@ -114,9 +114,8 @@ def command(java: str, lib: Path, place: Place, brief: bool = False) -> list[str
 def start(place: Place, brief: bool = False) -> None:
     """Start the server in the background, in some seconds; a brief one, for tests, sooner, but it runs slower."""
     runner, lib = java(), fetch(library())
-    (place.home / "conf").mkdir(parents=True, exist_ok=True)
-    (place.home / "conf" / "neo4j.conf").write_text(configuration(place), encoding="utf-8")
-    if not (place.home / "data" / "databases" / DATABASE).exists():
+    _configure(place)
+    if not (place.home / "data" / "databases" / "system").exists():
         _set_password(runner, lib, place)
     with place.console.open("ab") as console:
         process = subprocess.Popen(
@@ -128,6 +127,13 @@ def start(place: Place, brief: bool = False) -> None:
         )
     _RUNNING[process.pid] = process
     (place.home / "pid").write_text(str(process.pid), encoding="utf-8")
+
+
+def bring(place: Place, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the bulk importer on a folder of its files, over what the database of this place holds."""
+    runner, lib = java(), fetch(library())
+    _configure(place)
+    return _admin(runner, lib, place, [*IMPORT, f"--report-file={place.imported}.report"], folder)
 
 
 def alive(place: Place) -> bool:
@@ -167,11 +173,21 @@ def _pid(place: Place) -> int | None:
 
 def _set_password(runner: str, lib: Path, place: Place) -> None:
     """Set the first password; Neo4j takes it only before its first start."""
-    words = [runner, "-cp", f"{lib}/*", "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", place.password]
-    environment = {**os.environ, "NEO4J_HOME": str(place.home), "NEO4J_CONF": str(place.home / "conf")}
-    ran = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+    ran = _admin(runner, lib, place, ["dbms", "set-initial-password", place.password], place.home)
     if ran.returncode:
         raise CannotStart(f"Neo4j refused its first password: {_last_line(ran.stdout + ran.stderr)}")
+
+
+def _configure(place: Place) -> None:
+    (place.home / "conf").mkdir(parents=True, exist_ok=True)
+    (place.home / "conf" / "neo4j.conf").write_text(configuration(place), encoding="utf-8")
+
+
+def _admin(runner: str, lib: Path, place: Place, words: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run Neo4j's tool for administrators."""
+    environment = {**os.environ, "NEO4J_HOME": str(place.home), "NEO4J_CONF": str(place.home / "conf")}
+    line = [runner, *OPENS, "-Xmx2g", "-cp", f"{lib}/*", "org.neo4j.cli.AdminTool", *words]
+    return subprocess.run(line, env=environment, cwd=cwd, capture_output=True, text=True, check=False)
 
 
 def _last_line(said: str) -> str:

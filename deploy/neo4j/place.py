@@ -11,6 +11,8 @@ from graph.errors import CannotStart
 
 USER = "neo4j"
 DATABASE = "neo4j"
+IMPORT = ("database", "import", "full", DATABASE, "@import.args", "--overwrite-destination=true")
+"""The words that have neo4j-admin import the folder that it runs in; who runs them has looked what is there."""
 SHORTEST_PASSWORD = 8
 """Neo4j refuses shorter ones."""
 
@@ -46,6 +48,16 @@ class Place:
     def log(self) -> Path:
         """Where the server writes what it does."""
         return self.home / "logs" / "neo4j.log"
+
+    @property
+    def imported(self) -> Path:
+        """Where the bulk importer's own output goes."""
+        return self.home / "logs" / "import.log"
+
+    @property
+    def database(self) -> Path:
+        """The files of the one database."""
+        return self.home / "data" / "databases" / DATABASE
 
     @property
     def console(self) -> Path:

@@ -1,4 +1,4 @@
-"""A real Neo4j for a laptop, for tests and for CI: start, stop, status.
+"""A real Neo4j for a laptop, for tests and for CI: start, stop, status, import.
 
 By Docker where an engine runs, else from the Maven artifacts of `pom.xml` with the machine's Java.
 """
@@ -6,6 +6,7 @@ By Docker where an engine runs, else from the Maven artifacts of `pom.xml` with 
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -31,6 +32,9 @@ class Engine(Protocol):
 
     def start(self, place: Place, brief: bool = False) -> None:
         """Start it in the background; a brief one is for tests, and may start sooner and run slower."""
+
+    def bring(self, place: Place, folder: Path) -> subprocess.CompletedProcess[str]:
+        """Run the bulk importer on a folder of its files, over what the database of this place holds."""
 
     def alive(self, place: Place) -> bool:
         """Whether it runs."""
@@ -63,6 +67,25 @@ def start(home: Path, port: int, password_file: Path | None = None, brief: bool 
 def stop(home: Path) -> None:
     """Stop the server of this folder where it runs; its data stay."""
     engine().stop(find(home.absolute()))
+
+
+def bring(home: Path, folder: Path, overwrite: bool = False) -> None:
+    """Import a folder of `lianke export` into the server's database while it is down, before the first start above all.
+
+    Raises CannotStart where the server runs, the database is there and may not be overwritten, or Neo4j refuses.
+    """
+    runner, home, folder = engine(), home.absolute(), folder.absolute()
+    if not (folder / "import.args").is_file():
+        raise CannotStart(f"{folder} is no export for neo4j-admin; make one with: lianke export --as-of DAY")
+    place = find(home) if (home / "port").exists() else lay(home, PORT, None)
+    if runner.alive(place):
+        raise CannotStart(f"Neo4j in {home} runs; stop it first: python -m deploy.neo4j.server stop --home {home}")
+    if place.database.exists() and not overwrite:
+        raise CannotStart(f"Neo4j in {home} holds a database; --overwrite drops all that is in it")
+    ran = runner.bring(place, folder)
+    place.imported.write_text(ran.stdout + ran.stderr, encoding="utf-8")
+    if ran.returncode:
+        raise CannotStart(f"Neo4j did not import {folder}; {place.imported} says why. Mend it and use --overwrite")
 
 
 def answers(place: Place) -> bool:
@@ -108,11 +131,16 @@ def _tail(place: Place, lines: int = 5) -> str:
 
 def _parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m deploy.neo4j.server", description=__doc__)
-    parser.add_argument("verb", choices=("start", "stop", "status"))
+    parser.add_argument("verb", choices=("start", "stop", "status", "import"))
+    parser.add_argument("folder", type=Path, nargs="?", help="what `lianke export` wrote; for import")
+    parser.add_argument("--overwrite", action="store_true", help="import over a database that is there")
     parser.add_argument("--home", type=Path, default=HOME, help=f"folder of the server (default {HOME})")
     parser.add_argument("--port", type=int, default=PORT, help=f"Bolt port on the loopback address (default {PORT})")
     parser.add_argument("--password-file", type=Path, help="file with the password (default: one is drawn and kept)")
-    return parser.parse_args(words)
+    asked = parser.parse_args(words)
+    if (asked.verb == "import") != (asked.folder is not None):
+        parser.error("import takes the folder that `lianke export` wrote, and no other verb takes one")
+    return asked
 
 
 def _say(place: Place) -> None:
@@ -127,6 +155,10 @@ def main(words: list[str]) -> int:
         if asked.verb == "stop":
             stop(asked.home)
             print("Neo4j is stopped")
+            return 0
+        if asked.verb == "import":
+            bring(asked.home, asked.folder, asked.overwrite)
+            print("The graph is imported; python -m deploy.neo4j.server start")
             return 0
         place = start(asked.home, asked.port, asked.password_file) if asked.verb == "start" else find(asked.home)
         if not answers(place):

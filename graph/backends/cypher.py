@@ -6,8 +6,11 @@ and the one `LiankeGraph` node names the builds that readers are shown, so that 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import singledispatch
 from typing import Any
+
+import pyarrow as pa
 
 from graph import names
 from graph.model import SUPPLIES
@@ -24,13 +27,15 @@ from graph.queries import (
     SharedPartners,
     Walks,
 )
-from graph.schema import EdgeType, NodeType
+from graph.schema import Column, EdgeType, NodeType
 from graph.stored import ALIAS, FIRM, Kind, kinds, name
 
 TOKENS = "lianke_enterprise_tokens"
 GRAPH, RUN = "LiankeGraph", "LiankeRun"
 SWEPT = 10_000
 """Rows that one transaction of a sweep drops."""
+AWAITED = 3_600
+"""Seconds that the indexes of a graph may need that was there before them."""
 
 Text = tuple[str, dict[str, Any]]
 
@@ -39,6 +44,9 @@ SCOPE_OF = {name(kind): scope for scope in ("observed", "predicted") for kind in
 
 POINTER = f"MATCH (g:{GRAPH} {{id: 'published'}})"
 VERSION = f"{POINTER} RETURN g.version AS version"
+BARE = f"OPTIONAL {POINTER} RETURN g.bare IS NOT NULL AS bare"
+"""Whether the graph was imported offline, and nobody laid its constraints and indexes yet."""
+LAID = f"{POINTER} WHERE g.bare IS NOT NULL REMOVE g.bare"
 
 
 def ddl() -> list[str]:
@@ -50,7 +58,7 @@ def ddl() -> list[str]:
         *(unique.format(f"{label.lower()}_id", label, "(n.id, n.build)") for label in LABELS),
         f"CREATE FULLTEXT INDEX {TOKENS} IF NOT EXISTS FOR (n:{FIRM.label}) ON EACH [n.find_tokens] "
         "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}",
-        "CALL db.awaitIndexes(60)",
+        f"CALL db.awaitIndexes({AWAITED})",
     ]
 
 
@@ -167,7 +175,7 @@ def _(query: Scan) -> Text:
     build, ends = SCOPE_OF[query.type], ""
     if isinstance(query.kind, EdgeType):
         ends = ", src: startNode(n).id, dst: endNode(n).id"
-    own = ", ".join(f".{c.name}" for c in query.columns if c.name not in ("src", "dst"))
+    own = _projected("n", [c for c in query.columns if c.name not in ("src", "dst")])
     return f"{POINTER} MATCH {_every(query.kind)} WHERE n.build = g.{build} RETURN n {{{own}{ends}}} AS row", {}
 
 
@@ -275,4 +283,10 @@ def _every(kind: Kind) -> str:
 
 
 def _of(alias: str, query: Query) -> str:
-    return f"{alias} {{{', '.join(f'.{column.name}' for column in query.columns)}}}"
+    return f"{alias} {{{_projected(alias, query.columns)}}}"
+
+
+def _projected(alias: str, columns: Collection[Column]) -> str:
+    """The columns in a map's braces; an empty list is kept as no property, as the bulk importer knows no other way."""
+    lists = {c.name for c in columns if pa.types.is_list(c.type)}
+    return ", ".join(f"{c.name}: coalesce({alias}.{c.name}, [])" if c.name in lists else f".{c.name}" for c in columns)

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import neo4j
 import pyarrow as pa
+import pyarrow.compute as pc
 from neo4j.exceptions import ConfigurationError, DatabaseError, DriverError, Neo4jError, TransientError
 from neo4j.time import Date
 
@@ -102,10 +103,12 @@ class Neo4jStore(Store):
             )
 
     def check(self) -> None:
-        """Raise StoreDown or StoreDenied where the database does not answer us."""
+        """Raise StoreDown or StoreDenied where the database does not answer us; give an imported one its indexes."""
         # Asked once, without the driver's trying again: whoever waits for the answer is told soon.
         with self._translated(), self._session(neo4j.READ_ACCESS) as session:
-            session.run("RETURN 1 AS one").consume()
+            bare = session.run(cypher.BARE).single(strict=True)["bare"]
+        if bare:
+            self._lay()
 
     def close(self) -> None:
         """Close all connections."""
@@ -120,10 +123,14 @@ class Neo4jStore(Store):
         if not self._write:
             raise CannotStart(f"the graph at {self._at.server} was opened for reading only")
         self._refuse_foreign()
-        with self._translated(), self._session(neo4j.WRITE_ACCESS) as session:
-            for text in cypher.ddl():
-                session.run(text).consume()
+        self._lay()
         yield
+
+    def _lay(self) -> None:
+        """Lay the constraints and indexes where they are missing."""
+        with self._translated(), self._session(neo4j.WRITE_ACCESS) as session:
+            for text in (*cypher.ddl(), cypher.LAID):
+                session.run(text).consume()
 
     def _refuse_foreign(self) -> None:
         labels = (*cypher.LABELS, cypher.RUN, cypher.GRAPH)
@@ -209,7 +216,8 @@ class Neo4jBuild(Build):
 
     def put(self, kind: Kind, batch: pa.RecordBatch) -> int:
         """Write rows; the count is what the server took."""
-        given = {"rows": batch.to_pylist(), "build": self._begun["build"], "nodes": self._nodes}
+        rows = _without_empty(batch).to_pylist()
+        given = {"rows": rows, "build": self._begun["build"], "nodes": self._nodes}
         taken = int(self._store._change(cypher.put(kind), given)[0]["taken"])
         self._taken[kind] = self._taken.get(kind, 0) + taken
         return taken
@@ -249,6 +257,15 @@ def explain(error: Exception, at: Address) -> Exception | None:
     if isinstance(error, DriverError | OSError):
         return StoreDown(f"no Neo4j answers at {at.server}; start it, or see the address in LIANKE_STORE")
     return None
+
+
+def _without_empty(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The rows with no list instead of an empty one: neither is kept."""
+    for at, column in enumerate(batch.columns):
+        if pa.types.is_list(column.type):
+            filled = pc.if_else(pc.greater(pc.list_value_length(column), 0), column, pa.scalar(None, column.type))
+            batch = batch.set_column(at, pa.field(batch.schema.names[at], column.type), filled)
+    return batch
 
 
 def _native(value: Any) -> Any:

@@ -126,7 +126,7 @@ def test_neo4j_constraints_and_indexes() -> None:
         "CREATE CONSTRAINT lianke_liankealias_id IF NOT EXISTS FOR (n:LiankeAlias) REQUIRE (n.id, n.build) IS UNIQUE",
         "CREATE FULLTEXT INDEX lianke_enterprise_tokens IF NOT EXISTS FOR (n:Enterprise) ON EACH [n.find_tokens] "
         "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}",
-        "CALL db.awaitIndexes(60)",
+        "CALL db.awaitIndexes(3600)",
     ]
 
 

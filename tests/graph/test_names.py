@@ -27,7 +27,7 @@ def test_tokens_are_plain_words_that_no_index_takes_apart() -> None:
 
 def test_joined_texts_tell_a_whole_from_a_part() -> None:
     assert names.joined([]) == ""
-    assert names.joined(["ab", "cd"]) == "\nab\ncd\n"
+    assert names.joined(["ab", "cd"]) == "\x1fab\x1fcd\x1f"
 
 
 @pytest.mark.parametrize("q", ["", "华", " 华 ", "x" * 101])
