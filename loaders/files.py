@@ -1,14 +1,20 @@
-"""The files that a load is handed, in the order in which they are read."""
+"""What a load is handed, in the order in which it is read: files, folders, patterns, manifests and queries."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import glob
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
-from graph.errors import BadParameter
+from graph.errors import BadParameter, DataRefused
+from loaders.control import Control
+from loaders.options import LoadOptions
+from loaders.query import Query
 
-SUFFIXES = (".csv", ".csv.gz")
+MAGIC = frozenset("*?[")
+MANIFEST = ".toml"
 
 
 @dataclass(frozen=True)
@@ -18,26 +24,61 @@ class Found:
     path: Path
     named: bool
 
-    @property
-    def readable(self) -> bool:
-        """Whether its name says that it can be read."""
-        return self.path.name.lower().endswith(SUFFIXES)
+
+@dataclass(frozen=True)
+class Delivery:
+    """What is handed in at once and read in one way: files, or the answer to a query.
+
+    `entry` says which source of a manifest it is, None where it is none: what is wrong with one then keeps no other
+    out.
+    """
+
+    options: LoadOptions
+    paths: tuple[str, ...] = ()
+    query: Query | None = None
+    control: Control | None = None
+    entry: str | None = None
+
+    def files(self) -> list[Found]:
+        """Its files."""
+        return find(self.paths)
 
 
-def find(paths: Sequence[Path]) -> list[Found]:
-    """The files of the paths, folders opened: by name, then by path, each once and hidden ones left out.
+def find(paths: Iterable[str | Path]) -> list[Found]:
+    """The files of the paths, folders and patterns opened: by name, then by path, each once and hidden ones left out.
 
-    Raises BadParameter where a path does not exist.
+    Raises BadParameter where there is no such path.
     """
     found: dict[Path, Found] = {}
-    for path in paths:
-        if not path.exists():
-            raise BadParameter(f"there is no file or folder {path}")
-        named = not path.is_dir()
-        for file in [path] if named else _within(path):
+    for path in map(str, paths):
+        for file, named in _opened(path):
             known = found.get(file.resolve())
             found[file.resolve()] = Found(file, named or (known is not None and known.named))
     return sorted(found.values(), key=lambda f: (f.path.name, str(f.path)))
+
+
+def _opened(path: str) -> Iterator[tuple[Path, bool]]:
+    """The files of a path, and whether it names them itself."""
+    whole = Path(path)
+    if whole.is_dir():
+        yield from ((file, False) for file in _within(whole))
+    elif whole.exists():
+        yield whole, True
+    elif MAGIC & set(path):
+        matching = [Path(p) for p in glob.glob(path, recursive=True)]  # noqa: PTH207  (Path's takes hidden ones too)
+        if not matching:
+            raise BadParameter(f"no file matches {path}; quote the pattern, and look for it with ls")
+        for each in matching:
+            yield from ((file, False) for file in (_within(each) if each.is_dir() else [each]))
+    else:
+        raise BadParameter(f"there is no file or folder {path}{_near(whole)}")
+
+
+def _near(path: Path) -> str:
+    folder = path.parent
+    names = [p.name for p in folder.iterdir()] if folder.is_dir() else []
+    near = get_close_matches(path.name, names, n=1)
+    return f" (is {folder / near[0]} meant?)" if near else ""
 
 
 def _within(folder: Path) -> list[Path]:
@@ -46,4 +87,39 @@ def _within(folder: Path) -> list[Path]:
 
 
 def _hidden(path: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.parts)
+    """Whether a name says that it is no one's data: it starts with a dot, or a program left it there."""
+    left = path.name in ("_SUCCESS", "_metadata", "_common_metadata") or path.name.startswith("_committed_")
+    return left or any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def check_file(path: Path) -> None:
+    """Raise DataRefused where a path leads to no file."""
+    if not path.is_file():
+        raise DataRefused(f"{path} is neither a file nor a link to one; name what it leads to itself")
+
+
+def deliveries(inputs: Sequence[str | Path], options: LoadOptions) -> list[Delivery]:
+    """What the inputs hand in: manifests each for itself, the others at once.
+
+    Raises BadParameter where a manifest has a mistake, or where a query and a database do not come together.
+    """
+    from loaders.manifest import read
+
+    words = [str(i) for i in inputs]
+    urls = [w for w in words if "://" in w]
+    if urls or options.query is not None:
+        return [_asked(words, urls, options)]
+    manifests = [w for w in words if w.lower().endswith(MANIFEST) and Path(w).is_file()]
+    files = tuple(w for w in words if w not in manifests)
+    plain = [Delivery(options, files)] if files else []
+    return plain + [delivery for manifest in manifests for delivery in read(Path(manifest), options)]
+
+
+def _asked(words: list[str], urls: list[str], options: LoadOptions) -> Delivery:
+    if len(urls) != 1 or len(words) != 1:
+        raise BadParameter("a query is asked of one database: give its URL alone, or several in a manifest")
+    if not options.query:
+        raise BadParameter("a database needs a query: add --query 'select ... from ...'")
+    if options.topic is None:
+        raise BadParameter("a query needs its topic: add --topic, as `lianke topics` lists them")
+    return Delivery(options, query=Query(urls[0], options.query, options.password))

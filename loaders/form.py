@@ -1,23 +1,24 @@
-"""Which topic and layout a file is of, told from its header."""
+"""Which topic and layout a source is of, told from its header."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from graph.errors import DataRefused
 from graph.topics.topic import Field, Layout, Topic
+from loaders.columns import filled, meant, plain, positions, scaled
 from loaders.options import LoadOptions
 from loaders.source import Source
+
+__all__ = ["Form", "placed", "plain", "recognise"]
 
 
 @dataclass(frozen=True)
 class Form:
     """How one source fills a topic: `filled` maps a field's name to the position of its column; `options` are its own.
 
-    The fields of its topic and layout are as the source writes them: money scaled by the unit that its header names.
+    The fields of its topic and layout are as the source writes them: money in the unit that its header names.
     """
 
     source: Source
@@ -33,79 +34,130 @@ class Form:
 
     @property
     def unused(self) -> list[str]:
-        """The file's columns that no field takes."""
+        """The source's columns that no field takes."""
         return [h or f"(column {i + 1})" for i, h in enumerate(self.source.header) if i not in self.filled.values()]
 
+    @property
+    def doubts(self) -> list[str]:
+        """Of the columns that no field takes, those that look like one that has none, in words."""
+        lacking = [f for f in self.topic.fields_of(self.layout) if f.name not in self.filled]
+        near = ((field, meant(field.aliases, self.unused)) for field in lacking)
+        return [
+            f'is {header} meant for {field.aliases[0]}? A manifest says so: mapping = {{ {field.name} = "{header}" }}'
+            for field, header in near
+            if header
+        ]
+
     def fields(self) -> list[Field]:
-        """The fields that the file has, in the order of the topic's columns."""
+        """The fields that the source has, in the order of the topic's columns."""
         return [f for f in self.topic.fields_of(self.layout) if f.name in self.filled]
 
 
 def recognise(source: Source, topics: Iterable[Topic], options: LoadOptions) -> Form:
-    """The form of a file: of those layouts whose expected columns it has, the one that takes most of its columns.
+    """The form of a source: of those layouts whose expected columns it has, the one that takes most of its columns.
 
-    Raises DataRefused, naming the file, the columns found and those that were expected, where there is none, where two
-    take equally many, or where two columns fill one field.
+    Raises DataRefused, naming the source, the columns found and those that were expected, where there is none, where
+    two take equally many, or where two columns fill one field.
     """
-    layouts = [(topic, layout) for topic in topics for layout in topic.layouts]
-    forms = [Form(source, t, la, _filled(source, t, la), options) for t, la in layouts]
+    forms = _forms(source, topics, options)
+    _check_mapping(source, forms, options)
     fitting = [form for form in forms if not _missing(form)]
     if not fitting:
-        raise DataRefused(_unknown(source, forms))
+        raise DataRefused(_unknown(source, forms, options))
     best = max(len(form.filled) for form in fitting)
     form, *others = [form for form in fitting if len(form.filled) == best]
     if others:
         names = ", ".join(f"{f.layout.zh} ({f.layout.name})" for f in (form, *others))
-        raise DataRefused(f"{source.place} could be any of {names}: its columns are {_listed(source.header)}; keep one")
+        raise DataRefused(
+            f"{source.place} could be any of {names}: its columns are {_listed(source.header)}; keep one"
+            + ("" if options.topic else ", or say which by --topic")
+        )
     _check_doubles(form)
-    return form
+    return _in_its_units(form)
 
 
-def plain(header: str) -> str:
-    """A header as it is compared: without spaces and invisible characters, one width, one case."""
-    folded = unicodedata.normalize("NFKC", header).casefold()
-    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc")).strip("`'\"")
+def placed(tops: Sequence[Source], topics: Sequence[Topic], options: LoadOptions) -> Source:
+    """Of the rows that may be a source's header, the first that one is; else the one that is nearest."""
+    if len(tops) == 1:
+        return tops[0]
+    likely = {top: max(_forms(top, topics, options, lenient=True), key=_likeness) for top in tops}
+    fitting = [top for top in tops if not _missing(likely[top])]
+    return fitting[0] if fitting else max(tops, key=lambda top: _likeness(likely[top]))
 
 
-def _filled(source: Source, topic: Topic, layout: Layout) -> dict[str, int]:
-    headers = [plain(h) for h in source.header]
-    first = ((f.name, next(_positions(headers, f), None)) for f in topic.fields_of(layout))
-    return {name: position for name, position in first if position is not None}
+def _forms(source: Source, topics: Iterable[Topic], options: LoadOptions, lenient: bool = False) -> list[Form]:
+    """The source as each layout would take it; lenient where it may lack the columns that the person names."""
+    reading = options.reading
+    if lenient:
+        there = {plain(header) for header in source.header}
+        mapping = {n: c for n, c in reading.mapping.items() if isinstance(c, int) or plain(c) in there}
+        reading = replace(reading, mapping=mapping)
+    pairs = ((topic, layout) for topic in topics for layout in topic.layouts)
+    return [Form(source, t, la, filled(source, t, la, reading), options) for t, la in pairs]
 
 
-def _positions(headers: list[str], field: Field) -> Iterator[int]:
-    names = {plain(alias) for alias in field.aliases}
-    return (i for i, header in enumerate(headers) if header in names)
+def _likeness(form: Form) -> tuple[bool, int, int]:
+    return not _missing(form), len(form.filled), -len(_missing(form))
 
 
 def _missing(form: Form) -> list[Field]:
     return [f for f in form.topic.fields_of(form.layout) if f.expected and f.name not in form.filled]
 
 
+def _check_mapping(source: Source, forms: list[Form], options: LoadOptions) -> None:
+    reading = options.reading
+    if not reading.header and not reading.mapping:
+        raise DataRefused(f"{source.place} has no header: say in a manifest, by mapping, which column is which")
+    known = {field.name for form in forms for field in form.topic.fields_of(form.layout)}
+    for name in reading.mapping:
+        if name not in known:
+            near = meant([name], sorted(known))
+            guess = f" (is {near} meant?)" if near else ""
+            raise DataRefused(
+                f"{source.place} maps {name}, which no topic has{guess}; `lianke topics` lists the fields"
+            )
+
+
 def _check_doubles(form: Form) -> None:
-    headers = [plain(h) for h in form.source.header]
     for field in form.fields():
-        found = [form.source.header[i] for i in _positions(headers, field)]
+        if field.name in form.options.reading.mapping:
+            continue
+        found = [form.source.header[i] for i in positions(form.source, field)]
         if len(found) > 1:
             raise DataRefused(
                 f"{form.source.place} has {len(found)} columns for {field.aliases[0]} ({', '.join(found)}); keep one"
             )
 
 
-def _unknown(source: Source, forms: list[Form]) -> str:
-    nearest = max(forms, key=lambda form: (len(form.filled), -len(_missing(form))))
+def _in_its_units(form: Form) -> Form:
+    scales = {f.name: _scale(form, f) for f in form.fields()}
+
+    def those(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+        return tuple(replace(f, scale=scales.get(f.name, f.scale)) for f in fields)
+
+    topic = replace(form.topic, fields=those(form.topic.fields))
+    return replace(form, topic=topic, layout=replace(form.layout, fields=those(form.layout.fields)))
+
+
+def _scale(form: Form, field: Field) -> int:
+    return scaled(field, form.source.header[form.filled[field.name]], form.options.reading)
+
+
+def _unknown(source: Source, forms: list[Form], options: LoadOptions) -> str:
+    nearest = max(forms, key=_likeness)
     wanted = "; ".join(_wanted(field, nearest.unused) for field in _missing(nearest))
+    whose = "no topic knows" if options.topic is None else f"topic {options.topic} does not know"
     return (
-        f"no topic knows the header of {source.place}: it has {_listed(source.header)}; "
+        f"{whose} the header of {source.place}: it has {_listed(source.header)}; "
         f"nearest is {nearest.layout.zh} (topic {nearest.topic.name}), which also needs {wanted}"
     )
 
 
 def _wanted(field: Field, unused: list[str]) -> str:
     """The commonest header and the English one, which stands last, with the column that may be meant."""
+    near = meant(field.aliases, unused)
     names = f"{field.aliases[0]} or {field.aliases[-1]}"
-    near = [header for name in field.aliases for header in get_close_matches(name, unused, n=1, cutoff=0.6)]
-    return f"{names} (is {near[0]} meant?)" if near else names
+    return f"{names} (is {near} meant?)" if near else names
 
 
 def _listed(header: Iterable[str]) -> str:

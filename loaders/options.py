@@ -55,6 +55,8 @@ class LoadOptions:
     known_at: date | Literal["document"] | None = None
     """When the bank learnt them: a day, each document's own day, or today where None."""
     reading: Reading = AS_IT_IS
+    query: str | None = None
+    """What the database is asked whose URL is loaded."""
     password: str | None = field(default=None, repr=False)
     """Of the database that is asked, where its URL has none."""
     person_key: PersonKey | None = None

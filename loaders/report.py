@@ -38,13 +38,16 @@ NOTES = ("flagged", "voided", "red")
 class LoadReport:
     """One load: its rows by topic, where the rejected ones stand, and what of the files was not used.
 
-    `unused` names the columns of a file that no field takes, `unrecognised` why a file was not read.
+    `unused` names the columns of a file that no field takes, `doubts` those of them that look like one it lacks,
+    `unrecognised` why a file was not read, `refused` why a source that a manifest names was not.
     """
 
     topics: dict[str, TopicReport]
     rejects: list[Path] = field(default_factory=list)
     unused: dict[str, list[str]] = field(default_factory=dict)
     unrecognised: dict[str, str] = field(default_factory=dict)
+    doubts: dict[str, list[str]] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The report as one JSON object."""
@@ -53,7 +56,9 @@ class LoadReport:
             "notes": {name: {n: getattr(t, n) for n in NOTES} for name, t in self.topics.items()},
             "rejects": [str(path) for path in self.rejects],
             "unused": self.unused,
+            "doubts": self.doubts,
             "unrecognised": self.unrecognised,
+            "refused": self.refused,
         }
 
     def text(self) -> str:
@@ -70,8 +75,12 @@ class LoadReport:
             yield f"rejected rows: {path}"
         for file, columns in self.unused.items():
             yield f"columns not used in {file}: {', '.join(columns)}"
+        for file, doubts in self.doubts.items():
+            yield from (f"in {file}: {doubt}" for doubt in doubts)
         for reason in self.unrecognised.values():
             yield f"not read: {reason}"
+        for reason in self.refused.values():
+            yield f"refused: {reason}"
 
 
 WORDS = {"flagged": "totals that do not add up (kept)", "voided": "voided", "red": "red-letter"}

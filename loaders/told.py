@@ -26,7 +26,7 @@ def told(value: object) -> str:
         case int():
             return str(value)
         case float():
-            return in_digits(Decimal(repr(value)))
+            return typed(value)
         case Decimal():
             return in_digits(value)
         case _:

@@ -70,18 +70,14 @@ class Sheet(Source):
         return pa.record_batch([*columns, *marks], schema=self.schema)
 
 
-@dataclass(frozen=True)
-class Sheets:
-    """What a workbook has: of each sheet those rows that may be its header, and why others are not read."""
+def sheets(path: Path, reading: Reading, place: str, name: str) -> tuple[list[list[Sheet]], dict[str, str]]:
+    """Of each sheet that has cells those rows that may be its header, and why others are not read, by their place.
 
-    tops: list[list[Sheet]]
-    unread: dict[str, str]
-
-
-def sheets(path: Path, reading: Reading, place: str, name: str) -> Sheets:
-    """The sheets of a workbook that have cells; raises DataRefused, naming the place, where there is none to read."""
+    Raises DataRefused, naming the place, where there is nothing to read.
+    """
     sha256 = _digest(path, place)
-    tops, unread = [], {}
+    tops: list[list[Sheet]] = []
+    unread: dict[str, str] = {}
     with _workbook(path, place) as book:
         for title in _wanted(book, reading, place):
             whole = f"{place}#{title}"
@@ -97,7 +93,7 @@ def sheets(path: Path, reading: Reading, place: str, name: str) -> Sheets:
                 tops.append(found)
     if not tops and not unread:
         raise DataRefused(f"{place} is empty")
-    return Sheets(tops, unread)
+    return tops, unread
 
 
 def _wanted(book: CalamineWorkbook, reading: Reading, place: str) -> list[str]:

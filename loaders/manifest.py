@@ -1,0 +1,216 @@
+"""A manifest: a TOML file that says what there is to load, and how each source is to be read."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from graph.errors import BadParameter, CannotStart
+from graph.topics import TOPICS
+from loaders.columns import YUAN
+from loaders.control import Control
+from loaders.encoding import NAMED
+from loaders.files import Delivery
+from loaders.header import NAMES
+from loaders.options import LoadOptions, Reading
+from loaders.query import Query
+
+Value = Any
+Table = Mapping[str, Value]
+
+
+def read(path: Path, options: LoadOptions) -> list[Delivery]:
+    """The sources of a manifest, in its order; raises BadParameter, naming file, source and key, where it is wrong."""
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise BadParameter(f"{path} cannot be opened ({error.strerror}); let this user read it") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadParameter(f"{path} is no TOML in UTF-8: {error}") from error
+    _known(said, ("source",), f"{path}")
+    sources = said.get("source", [])
+    if not isinstance(sources, list) or not sources or not all(isinstance(s, dict) for s in sources):
+        raise BadParameter(f"{path} has no source; begin each with a line [[source]]")
+    return [_delivery(source, path, f"{path}, source {n}", options) for n, source in enumerate(sources, 1)]
+
+
+def _delivery(said: Table, path: Path, entry: str, options: LoadOptions) -> Delivery:
+    _known(said, KEYS, entry)
+    values = {key: KEYS[key](value, f"{entry}, {key}") for key, value in said.items()}
+    own = _options(values, entry, path.parent, options)
+    control = _control(values, path.parent, own, options.today)
+    if ("path" in values) == ("url" in values):
+        raise BadParameter(f"{entry} needs either path, or url with query")
+    if "path" in values:
+        if "query" in values:
+            raise BadParameter(f"{entry}, query: a query needs url, not path")
+        return Delivery(own, tuple(str(path.parent / p) for p in values["path"]), control=control, entry=entry)
+    if "query" not in values or own.topic is None:
+        raise BadParameter(f"{entry}, url: a database needs query and topic")
+    url = _relative(values["url"], path.parent)
+    if control and control.beside:
+        raise BadParameter(f"{entry}, control: a query has no file that one could lie beside; give a whole path")
+    return Delivery(own, query=Query(url, values["query"], own.password), control=control, entry=entry)
+
+
+def _options(values: Table, entry: str, folder: Path, options: LoadOptions) -> LoadOptions:
+    """The load's options with what the source says."""
+    reading = replace(options.reading, **{k: values[k] for k in READING if k in values})
+    said = {key: values[key] for key in ("topic", "source", "known_at") if key in values}
+    if "password_file" in values:
+        said["password"] = _password(folder / values["password_file"], entry)
+    own = replace(options, reading=reading, **said)
+    _check_mapping(reading, own.topic, entry)
+    try:
+        own.check()
+    except BadParameter as error:
+        raise BadParameter(f"{entry}: {error}") from error
+    return own
+
+
+def _check_mapping(reading: Reading, topic: str | None, entry: str) -> None:
+    fields = {f.name for t in TOPICS if topic in (None, t.name) for layout in t.layouts for f in t.fields_of(layout)}
+    for name in reading.mapping:
+        if name not in fields:
+            whose = f"topic {topic}" if topic else "any topic"
+            raise BadParameter(f"{entry}, mapping: {name} is no field of {whose}{_guess(name, fields)}")
+    if not reading.header and not all(isinstance(column, int) for column in reading.mapping.values()):
+        raise BadParameter(f"{entry}, mapping: without a header, columns are told by position: 1, 2, 3 ...")
+    if not reading.header and not reading.mapping:
+        raise BadParameter(f"{entry}, header: without one, mapping has to say which column is which, by position")
+
+
+def _control(values: Table, folder: Path, own: LoadOptions, today: date) -> Control | None:
+    if "control" not in values:
+        return None
+    known_at = own.known_at if isinstance(own.known_at, date) else None
+    named: dict[Value, date] = {"today": today, "yesterday": today - timedelta(days=1)}
+    day: Value = values.get("day")
+    expected: date = (known_at or today) if day is None else named[day] if day in named else day
+    return Control(values["control"], folder, expected, strict=day is not None)
+
+
+def _password(path: Path, entry: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotStart(f"{entry}, password_file: {path} cannot be read ({error})") from error
+
+
+def _relative(url: str, folder: Path) -> str:
+    """A SQLite file's path is relative to the manifest, as all its paths are."""
+    scheme, _, rest = url.partition(":///")
+    return f"{scheme}:///{(folder / rest).absolute()}" if scheme == "sqlite" and rest else url
+
+
+def _known(said: Iterable[str], keys: Iterable[str], where: str) -> None:
+    for key in said:
+        if key not in keys:
+            raise BadParameter(f"{where}, {key}: there is no such key{_guess(key, keys)}; there are {', '.join(keys)}")
+
+
+def _guess(word: str, among: Iterable[str]) -> str:
+    near = get_close_matches(word, sorted(among), n=1, cutoff=0.4)
+    return f" (is {near[0]} meant?)" if near else ""
+
+
+def _text(value: Value, where: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise BadParameter(f"{where}: {value!r} is no text; write it in quotes")
+    return value
+
+
+def _yes_or_no(value: Value, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise BadParameter(f"{where}: {value!r} is neither true nor false")
+    return value
+
+
+def _paths(value: Value, where: str) -> tuple[str, ...]:
+    return tuple(_text(each, where) for each in (value if isinstance(value, list) and value else [value]))
+
+
+def _among(names: Callable[[], Iterable[str]]) -> Callable[[Value, str], str]:
+    def check(value: Value, where: str) -> str:
+        known = list(names())
+        if _text(value, where) not in known:
+            raise BadParameter(f"{where}: {value!r} is none of {', '.join(known)}{_guess(value, known)}")
+        return str(value)
+
+    return check
+
+
+def _topic(value: Value, where: str) -> str:
+    return _among(lambda: [t.name for t in TOPICS])(value, where)
+
+
+def _encoding(value: Value, where: str) -> str:
+    return _among(lambda: NAMED)(_text(value, where).lower(), where)
+
+
+def _unit(value: Value, where: str) -> int:
+    return YUAN[_among(lambda: YUAN)(value, where)]
+
+
+def _delimiter(value: Value, where: str) -> str:
+    if not isinstance(value, str) or not value or "\n" in value or '"' in value:
+        raise BadParameter(f'{where}: {value!r} is no delimiter; write it as it stands in the file, such as "|+|"')
+    return NAMES.get(value, value)
+
+
+def _mapping(value: Value, where: str) -> dict[str, str | int]:
+    fit = isinstance(value, dict) and all(
+        (isinstance(c, str) and c.strip()) or (isinstance(c, int) and not isinstance(c, bool) and c > 0)
+        for c in value.values()
+    )
+    if not fit:
+        raise BadParameter(f'{where}: write it as {{ number = "票号", day = 3 }}: a header, or a position from 1 on')
+    return dict(value)
+
+
+def _day(value: Value, where: str, words: tuple[str, ...]) -> date | str:
+    if isinstance(value, str) and value in words:
+        return value
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise BadParameter(
+            f"{where}: {value!r} is neither a day such as 2024-01-07 nor {' or '.join(words)}"
+        ) from error
+
+
+def _known_at(value: Value, where: str) -> date | str:
+    return _day(value, where, ("document",))
+
+
+def _business_day(value: Value, where: str) -> date | str:
+    return _day(value, where, ("today", "yesterday"))
+
+
+KEYS: dict[str, Callable[[Value, str], Value]] = {
+    "topic": _topic,
+    "path": _paths,
+    "url": _text,
+    "query": _text,
+    "password_file": _text,
+    "sheet": _text,
+    "mapping": _mapping,
+    "header": _yes_or_no,
+    "delimiter": _delimiter,
+    "encoding": _encoding,
+    "known_at": _known_at,
+    "source": _text,
+    "unit": _unit,
+    "control": _text,
+    "day": _business_day,
+}
+"""What a source may say, and how it is checked."""
+
+READING = ("sheet", "mapping", "header", "delimiter", "encoding", "unit")
