@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     """`sqlite:///path` or `neo4j://user[:password]@host:7687/database`; a secret, since it may hold a password."""
     store_password: SecretStr | None = None
     store_password_file: Path | None = None
+    source_password: SecretStr | None = None
+    """Of a database that is loaded from, where its URL has none."""
+    source_password_file: Path | None = None
     person_key: SecretStr | None = None
     """`id:secret`: replaces people's numbers in what is loaded."""
     person_key_file: Path | None = None
@@ -58,6 +61,8 @@ class Settings(BaseSettings):
     def _one_password(self) -> Self:
         if self.store_password is not None and self.store_password_file is not None:
             raise ValueError("both LIANKE_STORE_PASSWORD and LIANKE_STORE_PASSWORD_FILE are set; unset one of them")
+        if self.source_password is not None and self.source_password_file is not None:
+            raise ValueError("both LIANKE_SOURCE_PASSWORD and LIANKE_SOURCE_PASSWORD_FILE are set; unset one of them")
         if self.person_key is not None and self.person_key_file is not None:
             raise ValueError("both LIANKE_PERSON_KEY and LIANKE_PERSON_KEY_FILE are set; unset one of them")
         return self
@@ -82,6 +87,12 @@ class Settings(BaseSettings):
         if self.store_password is not None:
             return self.store_password.get_secret_value()
         return _within(self.store_password_file, "LIANKE_STORE_PASSWORD_FILE")
+
+    def password_of_source(self) -> str | None:
+        """The password of a database that is loaded from, where its URL has none; None where neither is set."""
+        if self.source_password is not None:
+            return self.source_password.get_secret_value()
+        return _within(self.source_password_file, "LIANKE_SOURCE_PASSWORD_FILE")
 
     def key(self) -> PersonKey | None:
         """The key that replaces people's numbers, from its variable or its file; None where neither is set."""

@@ -14,13 +14,6 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """A mark at the file's start that no other encoding has."""
 
-NAMED = {
-    **dict.fromkeys(("utf-8", "utf8", "utf-8-sig", "utf8-sig"), "utf-8-sig"),
-    **dict.fromkeys(("gb18030", "gbk", "gb2312", "cp936", "936"), "gb18030"),
-    **dict.fromkeys(("utf-16", "utf16", "utf-16-le", "utf-16-be"), "utf-16"),
-}
-"""What a person may call an encoding, and the one that it is read in."""
-
 MANY = 8
 """So many Chinese characters that read well as UTF-8 make a broken UTF-8 file of what would else pass for GB18030."""
 
@@ -28,7 +21,7 @@ MANY = 8
 def encoding_of(path: Path, place: str, named: str | None = None) -> tuple[str, int]:
     """The encoding of a file, and its line ends; raises DataRefused, naming the place, where it reads in none."""
     if named is not None:
-        return _as_named(path, place, NAMED[named.lower()])
+        return _as_named(path, place, named)
     with unpacked(path) as file:
         mark = file.read(2)
     if mark in WIDE:

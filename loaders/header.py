@@ -22,9 +22,6 @@ DELIMITERS = ("|+|", "|@|", "@|@", "|!|", "\x01", "\t", "|", ";", COMMA)
 UNQUOTED = frozenset(d for d in DELIMITERS if len(d) > 1 or (d < " " and d != "\t"))
 """Who chooses such a delimiter quotes nothing: a quote is a character like any other."""
 
-NAMES = {"tab": "\t", "\\t": "\t", "comma": COMMA, "pipe": "|", "semicolon": ";", "\\x01": "\x01", "^A": "\x01"}
-"""What a person may write for a delimiter that is hard to type."""
-
 SAMPLE = 50
 """Rows that are looked at to tell a delimiter."""
 

@@ -14,10 +14,8 @@ from graph.errors import BadParameter, CannotStart
 from graph.topics import TOPICS
 from loaders.columns import YUAN
 from loaders.control import Control
-from loaders.encoding import NAMED
 from loaders.files import Delivery
-from loaders.header import NAMES
-from loaders.options import LoadOptions, Reading
+from loaders.options import LoadOptions, Reading, delimited, encoded
 from loaders.query import Query
 
 Value = Any
@@ -89,9 +87,11 @@ def _control(values: Table, folder: Path, own: LoadOptions, today: date) -> Cont
     if "control" not in values:
         return None
     known_at = own.known_at if isinstance(own.known_at, date) else None
-    named: dict[Value, date] = {"today": today, "yesterday": today - timedelta(days=1)}
+    words: dict[Value, Value] = {"today": today, "yesterday": today - timedelta(days=1)}
     day: Value = values.get("day")
-    expected: date = (known_at or today) if day is None else named[day] if day in named else day
+    expected: date = known_at or today
+    if day is not None:
+        expected = words.get(day, day)
     return Control(values["control"], folder, expected, strict=day is not None)
 
 
@@ -149,18 +149,18 @@ def _topic(value: Value, where: str) -> str:
     return _among(lambda: [t.name for t in TOPICS])(value, where)
 
 
-def _encoding(value: Value, where: str) -> str:
-    return _among(lambda: NAMED)(_text(value, where).lower(), where)
+def _as(told: Callable[[str], str]) -> Callable[[Value, str], str]:
+    def check(value: Value, where: str) -> str:
+        try:
+            return told(value if isinstance(value, str) else "")
+        except BadParameter as error:
+            raise BadParameter(f"{where}: {error}") from error
+
+    return check
 
 
 def _unit(value: Value, where: str) -> int:
     return YUAN[_among(lambda: YUAN)(value, where)]
-
-
-def _delimiter(value: Value, where: str) -> str:
-    if not isinstance(value, str) or not value or "\n" in value or '"' in value:
-        raise BadParameter(f'{where}: {value!r} is no delimiter; write it as it stands in the file, such as "|+|"')
-    return NAMES.get(value, value)
 
 
 def _mapping(value: Value, where: str) -> dict[str, str | int]:
@@ -203,8 +203,8 @@ KEYS: dict[str, Callable[[Value, str], Value]] = {
     "sheet": _text,
     "mapping": _mapping,
     "header": _yes_or_no,
-    "delimiter": _delimiter,
-    "encoding": _encoding,
+    "delimiter": _as(delimited),
+    "encoding": _as(encoded),
     "known_at": _known_at,
     "source": _text,
     "unit": _unit,

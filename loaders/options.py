@@ -41,6 +41,39 @@ class Reading:
 
 AS_IT_IS = Reading()
 
+ENCODINGS = {
+    **dict.fromkeys(("utf-8", "utf8", "utf-8-sig", "utf8-sig"), "utf-8-sig"),
+    **dict.fromkeys(("gb18030", "gbk", "gb2312", "cp936"), "gb18030"),
+    **dict.fromkeys(("utf-16", "utf16", "utf-16-le"), "utf-16"),
+}
+"""What a person may call an encoding, and the one that it is read in."""
+
+DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "pipe": "|", "semicolon": ";", "\\x01": "\x01", "^A": "\x01"}
+"""What a person may write for a delimiter that is hard to type."""
+
+
+def delimited(by: str) -> str:
+    """The delimiter that a person names; raises BadParameter where it is none."""
+    if not by or set(by) & set('\r\n"\x1f'):
+        raise BadParameter(f'{by!r} is no delimiter; write it as it stands in the file, such as "|+|"')
+    return DELIMITERS.get(by, by)
+
+
+def encoded(by: str) -> str:
+    """The encoding that a person names; raises BadParameter where it is none."""
+    if by.lower() not in ENCODINGS:
+        raise BadParameter(f"{by!r} is no encoding that can be read; give utf-8, gb18030 or utf-16")
+    return ENCODINGS[by.lower()]
+
+
+def said(delimiter: str | None, encoding: str | None, sheet: str | None) -> Reading:
+    """How a person says, in so many words, that sources are to be read; raises BadParameter where that is nothing."""
+    return Reading(
+        delimiter=None if delimiter is None else delimited(delimiter),
+        encoding=None if encoding is None else encoded(encoding),
+        sheet=sheet,
+    )
+
 
 @dataclass(frozen=True)
 class LoadOptions:

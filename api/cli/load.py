@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -21,23 +20,50 @@ def day_or_document(text: str) -> Learnt:
 
 
 @command("load")
-def load(
+def load(  # noqa: PLR0913  (each is an option of the command line)
     session: Session,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of files.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="Files (.csv .tsv .txt, .gz, .zip, .xlsx .xls .xlsb .ods, .parquet), folders, quoted patterns such as "
+            "'in/**/*.csv', manifests (.toml), or the URL of a database (postgresql:// mysql:// sqlite:///).",
+        ),
+    ],
     topic: Annotated[str | None, typer.Option(help="Topic of the files; by default their headers tell it.")] = None,
     source: Annotated[str, typer.Option(help="Who wrote them: the same code under one source is one party.")] = "bank",
     known_at: Annotated[
         str | None,
         typer.Option("--known-at", metavar="DAY|document", help="When the bank learnt them; today by default."),
     ] = None,
+    query: Annotated[
+        str | None,
+        typer.Option(metavar="SQL", help="What the database is asked; its password may be in LIANKE_SOURCE_PASSWORD."),
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="The one sheet of a workbook to read; else all that show.")] = None,
+    delimiter: Annotated[
+        str | None, typer.Option(help="Between cells, such as '|+|', '\\x01' or tab; by default the header tells it.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="utf-8, gb18030 or utf-16; by default the bytes tell it.")
+    ] = None,
 ) -> None:
-    """Load documents 导入单据: invoices, firms; prints what was read, new, same, changed and rejected."""
+    """Load documents of any topic 导入单据; prints what was read, new, same, changed and rejected."""
     from api.cli.reports import loaded
     from loaders.load import LoadOptions, load
+    from loaders.options import said
 
     learnt = day_or_document(known_at) if known_at else today()
-    key = session.settings.key()
-    options = LoadOptions(topic=topic, source=source, known_at=learnt, today=today(), person_key=key)
+    options = LoadOptions(
+        topic=topic,
+        source=source,
+        known_at=learnt,
+        today=today(),
+        reading=said(delimiter, encoding, sheet),
+        query=query,
+        password=session.settings.password_of_source(),
+        person_key=session.settings.key(),
+    )
     with session.progress() as progress:
         report = load(session.settings.home_paths, paths, options, progress)
     session.show(report.as_json(), *loaded(report))
@@ -46,6 +72,8 @@ def load(
         raise DataRefused(
             "not one row could be used; the rejected rows say why" if rows else "the files hold a header and no rows"
         )
+    if report.refused:
+        raise DataRefused(f"of the manifest, refused: {', '.join(report.refused)}; all the rest was loaded")
 
 
 @command("build")
