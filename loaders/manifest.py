@@ -87,11 +87,11 @@ def _control(values: Table, folder: Path, own: LoadOptions, today: date) -> Cont
     if "control" not in values:
         return None
     known_at = own.known_at if isinstance(own.known_at, date) else None
-    words: dict[Value, Value] = {"today": today, "yesterday": today - timedelta(days=1)}
+    words = {"today": today, "yesterday": today - timedelta(days=1)}
     day: Value = values.get("day")
     expected: date = known_at or today
     if day is not None:
-        expected = words.get(day, day)
+        expected = words[day] if isinstance(day, str) else day
     return Control(values["control"], folder, expected, strict=day is not None)
 
 
