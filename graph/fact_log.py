@@ -9,8 +9,8 @@ from typing import Any
 
 from graph.errors import CannotStart
 
-FORMAT = 1
-"""Version of the entry; a newer one is refused rather than misread."""
+FORMAT = 2
+"""Version of the facts and of the entry; another one is refused rather than misread. Keys were texts in the first."""
 
 KEY = "lianke"
 """Name of the entry in the commit's metadata."""
@@ -63,12 +63,18 @@ class LoadEntry:
 
 
 def from_commit(commit: Mapping[str, Any], table: str) -> LoadEntry | None:
-    """The entry of a commit, None where the commit is no load; raises CannotStart where a newer Lianke wrote it."""
+    """The entry of a commit, None where the commit is no load; raises CannotStart where another Lianke wrote it."""
     entry = commit.get(KEY)
     if entry is None:
         return None
     fields = dict(entry)
-    if fields.pop("format") != FORMAT:
+    written = fields.pop("format")
+    if written > FORMAT:
         raise CannotStart(f"the facts in {table} were written by a newer Lianke; use that one, or another LIANKE_HOME")
+    if written < FORMAT:
+        raise CannotStart(
+            f"the facts in {table} were written by an older Lianke, which told documents apart by other keys; "
+            "load the files again into another LIANKE_HOME"
+        )
     files = tuple(FileEntry(**{**f, "known_to": date.fromisoformat(f["known_to"])}) for f in fields.pop("files"))
     return LoadEntry(files=files, **fields)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
 import ibis
 import pyarrow as pa
-from deltalake import ColumnProperties, CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+import pyarrow.compute as pc
+from deltalake import CommitProperties, DeltaTable, Schema, Transaction
 from deltalake.exceptions import CommitFailedError
+from deltalake.transaction import AddAction, RemoveAction
 from ibis import BaseBackend
+from ibis.formats.pyarrow import PyArrowType
 
+from graph import fact_files
+from graph.engine import connect
 from graph.errors import CannotStart, Held
+from graph.fact_files import Part
 from graph.fact_log import FileEntry, LoadEntry, from_commit
 from graph.topics import TOPICS, topic
 from graph.topics.topic import Topic
@@ -25,13 +31,6 @@ UNFIT = frozenset("#?*[\\")
 """Delta takes the first two for parts of a URL, DuckDB the others for a pattern that may match other folders too."""
 
 CONFIGURATION = {"delta.appendOnly": "true", "delta.logRetentionDuration": "interval 36500 days"}
-
-# Hashes are all different: a dictionary of them only costs memory.
-_HASH = ColumnProperties(dictionary_enabled=False)
-# Row groups of the size that DuckDB hands to one thread.
-WRITER = WriterProperties(
-    compression="ZSTD", max_row_group_size=122_880, column_properties={"key": _HASH, "digest": _HASH}
-)
 
 
 class Facts:
@@ -65,13 +64,20 @@ class Facts:
         """Every file that a load of the topic read, oldest first."""
         return [file for entry in self.entries(topic_name) for file in entry.files]
 
-    def versions(self, con: BaseBackend, topic_name: str) -> ibis.Table | None:
-        """Every fact of a topic, or None where there is none: several rows a key where a document was changed."""
-        table = self._open(topic_name)
-        files = [] if table is None else [self._path(topic_name, p) for p in _paths(table)]
+    def versions(self, con: BaseBackend, topic_name: str, days: tuple[date, date] | None = None) -> ibis.Table | None:
+        """Every fact of a topic, or None where there is none: several rows a key where a document was changed.
+
+        With `days`, only those of documents dated within them; files of others are not opened.
+        """
+        table, kind = self._open(topic_name), topic(topic_name)
+        files = [] if table is None else [self._path(topic_name, p) for p in _paths(table, kind.day, days)]
         if not files:
             return None
-        return con.read_parquet(files, union_by_name=True).select(topic(topic_name).facts.names)
+        rows = con.read_parquet(files, union_by_name=True)
+        gained = [c for c in kind.facts.columns if c.name not in rows.columns]
+        nothing = {c.name: ibis.null(PyArrowType.to_ibis(c.type)) for c in gained}
+        rows = rows.mutate(**nothing).select(kind.facts.names)
+        return rows.filter(rows[kind.day].between(*days)) if kind.day and days else rows
 
     def in_force(
         self, con: BaseBackend, topic: str, known_at: date | None = None, load: int | None = None
@@ -91,19 +97,45 @@ class Facts:
 
     def append(self, topic: Topic, documents: pa.RecordBatchReader, entry: LoadEntry) -> None:
         """Add a load's documents in one commit; raise Held where another load took its number meanwhile."""
-        path = self.root / topic.name
-        DeltaTable.create(path, topic.facts.arrow, mode="ignore", configuration=CONFIGURATION)
-        table = DeltaTable(path)
-        taken = f"another load wrote to {path} at the same time; nothing of this one was kept, run it again"
+        con = connect()
+        con.con.register("documents", documents)
+        self.commit(topic, [self.write(con, topic, con.table("documents"), entry.load)], entry)
+
+    def write(self, con: BaseBackend, topic: Topic, documents: ibis.Table, load: int) -> Part:
+        """Write a load's documents beside the facts, of which they are none before they are committed."""
+        return fact_files.write(con, documents, topic, (self.root / topic.name, load))
+
+    def commit(self, topic: Topic, parts: Sequence[Part], entry: LoadEntry) -> None:
+        """Make what was written facts, in one commit; raise Held where another load took its number meanwhile."""
+        table = self._made(topic)
+        where = self.root / topic.name
+        taken = f"another load wrote to {where} at the same time; nothing of this one was kept, run it again"
         if (table.transaction_version(LOAD) or 0) >= entry.load:
             raise Held(taken)
         commit = CommitProperties(
             custom_metadata=entry.as_metadata(), app_transactions=[Transaction(LOAD, entry.load)], max_commit_retries=0
         )
+        actions: list[AddAction | RemoveAction] = [part.action() for part in parts]
         try:
-            write_deltalake(table, documents, mode="append", writer_properties=WRITER, commit_properties=commit)
+            table.create_write_transaction(actions, "append", table.schema(), commit_properties=commit)
         except CommitFailedError as error:
             raise Held(taken) from error
+
+    def sweep(self, topic: Topic) -> None:
+        """Remove what a killed load wrote and did not commit."""
+        fact_files.sweep(self.root / topic.name, self._number(topic.name))
+
+    def _made(self, topic: Topic) -> DeltaTable:
+        """The topic's table, with every column that the topic has now."""
+        path = self.root / topic.name
+        DeltaTable.create(path, topic.facts.arrow, mode="ignore", configuration=CONFIGURATION)
+        table = DeltaTable(path)
+        known = {field.name for field in table.schema().fields}
+        gained = [c for c in topic.facts.columns if c.name not in known]
+        if gained:
+            nullable = pa.schema([pa.field(c.name, c.type, True) for c in gained])
+            table.alter.add_columns(Schema.from_arrow(nullable).fields)
+        return table
 
     def _number(self, topic_name: str) -> int:
         table = self._open(topic_name)
@@ -117,8 +149,13 @@ class Facts:
         return str(self.root / topic_name / unquote(relative))
 
 
-def _paths(table: DeltaTable) -> list[str]:
-    return sorted(pa.table(table.get_add_actions())["path"].to_pylist())
+def _paths(table: DeltaTable, day: str | None = None, days: tuple[date, date] | None = None) -> list[str]:
+    files = pa.table(table.get_add_actions(flatten=True))
+    first, last = f"min.{day}", f"max.{day}"
+    if day and days and {first, last} <= set(files.column_names):
+        within = pc.and_(pc.less_equal(files[first], days[1]), pc.greater_equal(files[last], days[0]))
+        files = files.filter(pc.fill_null(within, True))
+    return sorted(files["path"].to_pylist())
 
 
 def _once(entries: Iterable[LoadEntry], load: int | None) -> bool:

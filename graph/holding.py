@@ -19,9 +19,6 @@ from graph.kept import kept
 from graph.topics import TOPICS, topic
 from graph.topics.topic import Topic
 
-CONTENT_DIGITS = 15
-"""Hex digits of each row's digest that the content's check sum takes: what fits into 63 bits."""
-
 READ = ("customers", "invoices")
 """Topics that every Snapshot reads in full."""
 
@@ -126,7 +123,7 @@ def nobody(con: BaseBackend) -> Table:
 
 def extent(rows: Table) -> Extent | None:
     """The extent of a topic's facts; None where there are no rows."""
-    content = ("0x" + rows.digest[:CONTENT_DIGITS]).cast("int64").bit_xor()
+    content = rows.digest.bit_xor()
     said = rows.agg(rows=rows.count(), load=rows.load.max(), known_at=rows.known_at.max(), content=content)
     row = said.to_pyarrow().to_pylist()[0]
     return Extent(**row) if row["rows"] else None

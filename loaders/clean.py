@@ -8,17 +8,19 @@ from functools import reduce
 
 import ibis
 import pyarrow as pa
+from ibis import _
 from ibis.expr.datatypes import DataType
 from ibis.expr.types import BooleanValue, StringValue, Table, Value
 from ibis.formats.pyarrow import PyArrowType
 
+from graph.fact_keys import identified
 from graph.schema import Column
-from graph.topics.topic import Balance, Field, Party, Topic
+from graph.tables import STRING
+from graph.topics.topic import Balance, Field, Party
 from loaders import parse
 from loaders.form import Form
-from loaders.parse.cell import NULL_TEXT, trimmed
+from loaders.parse.cell import NULL_TEXT
 
-BETWEEN, AFTER, NONE = "\x1f", "\x1e", "\x1d"
 NAMES = pa.list_(pa.string())
 FAULTS = ("column", "value", "reason")
 """Of a rejected row: the header, the cell as it stands in the file, and what is wrong with it; null of a document."""
@@ -41,18 +43,25 @@ def clean(rows: Table, form: Form, stamp: Stamp) -> Table:
 
     Rows without a single filled cell are none. The first fault of a row, in the order of the topic's columns, is told.
     """
-    for step in (_trimmed, _read, _named, _faulted, _derived):
+    for step in (_filled, _read, _named, _derived, _suspected, _faulted):
         # Ibis writes steps into one another, and every use of a value would compute it again; a name keeps them apart.
         rows = step(rows, form, stamp).alias(f"rows{step.__name__}")
-    return rows.select(_output(rows, form.topic, stamp, form.source.name))
+    return identified(rows, form.topic, constants(form, stamp)).select(_output(form, stamp))
 
 
-def _trimmed(rows: Table, form: Form, stamp: Stamp) -> Table:
-    """The rows that have a filled cell, and each cell c0, c1 ... trimmed as t0, t1 ..."""
-    width = range(len(form.source.header))
-    filled = rows.mutate(**{f"t{i}": trimmed(rows[f"c{i}"]) for i in width})
-    some = reduce(lambda a, b: a | b, [filled[f"t{i}"] != "" for i in width])
-    return filled.filter(some | filled.broken.notnull())
+def constants(form: Form, stamp: Stamp) -> dict[str, str | None]:
+    """The columns of text that say the same in every row of the file, and those that say nothing."""
+    topic, parties = form.topic, {p.column for p in form.topic.parties if p.by}
+    unfilled = [f for f in topic.fields_of(form.layout) if f.name not in form.filled and f.name not in parties]
+    types = {c.name: c.type for c in topic.columns}
+    fixed = [f for f in unfilled if types[f.name] == STRING or (f.default is None and types[f.name] != NAMES)]
+    return {f.name: f.default for f in fixed} | dict(form.layout.constants) | {"source": stamp.source}
+
+
+def _filled(rows: Table, form: Form, stamp: Stamp) -> Table:
+    """The rows that have a filled cell."""
+    some = reduce(lambda a, b: a | b, [rows[f"t{i}"] != "" for i in range(len(form.source.header))])
+    return rows.filter(some | rows.broken.notnull())
 
 
 def _read(rows: Table, form: Form, stamp: Stamp) -> Table:
@@ -71,34 +80,7 @@ def _read(rows: Table, form: Form, stamp: Stamp) -> Table:
 
 def _named(rows: Table, form: Form, stamp: Stamp) -> Table:
     """The rows with the mention of each party that no cell fills."""
-    unfilled = [party for party in form.topic.parties if party.column not in form.filled and party.by]
-    return rows.mutate(**{p.column: ibis.coalesce(*(rows[name] for name in p.by)) for p in unfilled})
-
-
-def _faulted(rows: Table, form: Form, stamp: Stamp) -> Table:
-    """The rows with FAULTS."""
-    header, position = form.source.header, form.filled
-    faults = [(_fault(rows, f, form), f) for f in form.fields()]
-    named = rows.mutate(**{f"fault_{f.name}": fault for fault, f in faults}).alias("rows_each_faulted")
-    nobody = [_nobody(named, party) for party in form.topic.parties if party.by and party.column not in form.filled]
-    bad = [(named[f"fault_{f.name}"].notnull(), f) for _, f in faults]
-    return named.mutate(
-        reason=ibis.coalesce(named.why, *(named[f"fault_{f.name}"] for _, f in faults), *nobody),
-        column=_first(named, [(is_bad, ibis.literal(header[position[f.name]])) for is_bad, f in bad], ""),
-        value=_first(named, [(is_bad, named[f"c{position[f.name]}"]) for is_bad, f in bad], named.broken),
-    )
-
-
-def _fault(rows: Table, field: Field, form: Form) -> StringValue:
-    column, cell = form.topic.column(field.name), rows[f"t{form.filled[field.name]}"]
-    wanted = not column.nullable and field.default is None and column.type != NAMES
-    empty = ibis.literal("is empty") if wanted else NULL_TEXT
-    return ibis.cases((cell == "", empty), (rows[field.name].isnull(), parse.reason(cell, field)), else_=NULL_TEXT)
-
-
-def _nobody(rows: Table, party: Party) -> StringValue:
-    """What is wrong with a row that does not say who the party is."""
-    return rows[party.column].isnull().ifelse(f"does not say who the {party.column} ({party.zh}) is", NULL_TEXT)
+    return rows.mutate(**{p.column: ibis.coalesce(*(rows[name] for name in p.by)) for p in _unnamed(form)})
 
 
 def _derived(rows: Table, form: Form, stamp: Stamp) -> Table:
@@ -110,38 +92,65 @@ def _derived(rows: Table, form: Form, stamp: Stamp) -> Table:
     return rows.mutate(**columns)
 
 
+def _suspected(rows: Table, form: Form, stamp: Stamp) -> Table:
+    """The rows with whether anything is wrong with them: only of those need be told what it is, which costs more."""
+    amiss = [_amiss(rows, field, form) for field in form.fields()]
+    nobody = [rows[party.column].isnull() for party in _unnamed(form)]
+    return rows.mutate(bad=reduce(lambda a, b: a | b, [rows.broken.notnull(), *amiss, *nobody]))
+
+
+def _faulted(rows: Table, form: Form, stamp: Stamp) -> Table:
+    """The rows with FAULTS."""
+    header, position, fields = form.source.header, form.filled, form.fields()
+    cases = [(_amiss(rows, f, form), f) for f in fields]
+    reasons = [amiss.ifelse(_reason(rows, f, form), NULL_TEXT) for amiss, f in cases]
+    nobody = [_nobody(rows, party) for party in _unnamed(form)]
+    told = {
+        "column": _first(rows, [(amiss, ibis.literal(header[position[f.name]])) for amiss, f in cases], ""),
+        "value": _first(rows, [(amiss, rows[f"c{position[f.name]}"]) for amiss, f in cases], rows.broken),
+        "reason": ibis.coalesce(rows.why, *reasons, *nobody),
+    }
+    return rows.mutate(**{name: rows.bad.ifelse(said, NULL_TEXT) for name, said in told.items()})
+
+
+def _amiss(rows: Table, field: Field, form: Form) -> BooleanValue:
+    """Whether a row's cell has no value though it should."""
+    column, value = form.topic.column(field.name), rows[field.name]
+    if column.type == NAMES:
+        return ibis.literal(False)
+    return value.isnull() & (rows[f"t{form.filled[field.name]}"] != "") if column.nullable else value.isnull()
+
+
+def _reason(rows: Table, field: Field, form: Form) -> StringValue:
+    cell = rows[f"t{form.filled[field.name]}"]
+    return (cell == "").ifelse("is empty", parse.reason(cell, field))
+
+
+def _unnamed(form: Form) -> list[Party]:
+    """The parties whose mention no cell fills."""
+    return [party for party in form.topic.parties if party.by and party.column not in form.filled]
+
+
+def _nobody(rows: Table, party: Party) -> StringValue:
+    """What is wrong with a row that does not say who the party is."""
+    return rows[party.column].isnull().ifelse(f"does not say who the {party.column} ({party.zh}) is", NULL_TEXT)
+
+
 def _first(rows: Table, cases: list[tuple[BooleanValue, Value]], of_broken: StringValue | str) -> StringValue:
     return ibis.cases((rows.broken.notnull(), of_broken), *cases, else_=ibis.null("string"))
 
 
-def _output(rows: Table, topic: Topic, stamp: Stamp, name: str) -> dict[str, Value]:
-    known_at = rows[topic.day] if stamp.known_at is None and topic.day else ibis.literal(stamp.known_at, "date")
+def _output(form: Form, stamp: Stamp) -> dict[str, Value]:
+    topic = form.topic
+    known_at = _[topic.day] if stamp.known_at is None and topic.day else ibis.literal(stamp.known_at, "date")
     return {
-        **{c.name: rows[c.name] for c in topic.columns},
-        "key": _key(rows, topic),
-        "digest": _digest(rows, topic),
+        **{name: _[name] for name in (*(c.name for c in topic.columns), "key", "digest")},
         "known_at": known_at,
-        "seq": rows.row + stamp.offset,
-        "file": ibis.literal(name),
-        "row": rows.row,
-        **{fault: rows[fault] for fault in FAULTS},
+        "seq": _.row + stamp.offset,
+        "file": ibis.literal(form.source.name),
+        "row": _.row,
+        **{fault: _[fault] for fault in FAULTS},
     }
-
-
-def _key(rows: Table, topic: Topic) -> StringValue:
-    parts = [ibis.coalesce(rows[name].cast("string"), ibis.literal(NONE)) for name in topic.key]
-    return ibis.literal(BETWEEN).join(parts).hexdigest("sha256")
-
-
-def _digest(rows: Table, topic: Topic) -> StringValue:
-    """The digest of the filled columns by name, so that a column that a topic gains changes no document without it."""
-    said = [_said(rows[c.name], c) for c in topic.columns]
-    return ibis.literal("").join(said).hexdigest("sha256")
-
-
-def _said(value: Value, column: Column) -> StringValue:
-    text = value.join(BETWEEN) if column.type == NAMES else value.cast("string")
-    return ibis.coalesce(ibis.literal(column.name + BETWEEN) + text + AFTER, ibis.literal(""))
 
 
 def _balanced(rows: Table, balance: Balance) -> BooleanValue:

@@ -112,12 +112,12 @@ class Intake:
         # Also where nothing is new: a file that the log does not name could undo a later correction.
         self._entered = LoadEntry(number, tuple(entries), counts.new, counts.same, counts.changed, counts.again)
         if counts.kept:
-            self._parts = [self.facts.write(self.con, self.topic, kept)]
+            self._parts = [self.facts.write(self.con, self.topic, kept, number)]
         progress(f"keeping {self.topic.name}", counts.kept, counts.kept)
         return TopicReport(new=counts.new, same=counts.same, changed=counts.changed)
 
     def _held(self, documents: Table) -> Table | None:
-        """The facts among which there may be versions of the documents: of the same days, where a day tells them apart."""
+        """The facts that may be versions of the documents: those of their days, where a day tells documents apart."""
         day, days = self.topic.day, None
         if day and day in self.topic.key:
             row = documents.agg(first=_[day].min(), last=_[day].max(), undated=_[day].isnull().sum())

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import ibis
-from ibis import BaseBackend
+from ibis import _
 from ibis.expr.types import Table
 
-HALF = 32
+from graph.kept import kept
+
 KEPT = ("new", "changed")
+ORDER = ("known_at", "load", "seq")
 
 
 @dataclass(frozen=True)
@@ -27,46 +29,59 @@ class Counts:
         return self.new + self.changed
 
 
-def judge(con: BaseBackend, documents: Table, held: Table | None, load: int) -> tuple[Table, Counts]:
+def judge(documents: Table, held: Table | None, load: int) -> tuple[Table, Counts]:
     """The documents that say something new, numbered with their load, and how many there were by verdict.
 
     A document is the same where the version before it, by (known_at, load, seq), says the same; it is changed where
-    that says otherwise, and new where there is none.
+    that says otherwise, and new where there is none. `documents` and `held` are kept tables: they are read repeatedly.
     """
-    crowd = con.create_table("crowd", _crowd(documents, held), temp=True)
-    rivals = _rivals(documents.mutate(load=ibis.literal(load, "int32")), crowd)
-    known = None if held is None else _rivals(held, crowd)
-    verdicts = con.create_table("verdicts", _verdicts(rivals, known, load), temp=True)
+    mine = documents.select("key", "digest", "known_at", "seq", load=ibis.literal(load, "int32"))
+    known = None if held is None else kept(_known(mine, held))
+    crowd = kept(_crowd(mine, known))
+    verdicts = _among(mine, known, crowd, load)
+    if known is not None:
+        verdicts = verdicts.union(_alone(mine, known, crowd))
+    verdicts = kept(verdicts)
     counts = _counts(verdicts, documents.count().to_pyarrow().as_py())
+    new = documents.mutate(load=ibis.literal(load, "int32"))
     dropped = verdicts.filter(verdicts.verdict == "same")
-    kept = documents.anti_join(dropped, "seq").mutate(load=ibis.literal(load, "int32"))
-    return kept, counts
+    return (new.anti_join(dropped, "seq") if counts.same else new), counts
 
 
-def _crowd(documents: Table, held: Table | None) -> Table:
-    """Hashes of keys that more than one version has: only these need be compared, whole and in order."""
-    hashes = documents.select(hash=documents.key.hash())
-    if held is not None:
-        known = held.select(hash=held.key.hash())
-        hashes = hashes.union(known.semi_join(hashes, "hash"))
-    return hashes.group_by("hash").having(hashes.count() > 1).agg()
+def _known(mine: Table, held: Table) -> Table:
+    """The versions that the facts hold of these documents."""
+    versions = held.select("digest", *ORDER, key=held.key.cast("uuid"))
+    return versions.semi_join(mine, "key")
 
 
-def _rivals(rows: Table, crowd: Table) -> Table:
-    shared = rows.mutate(hash=rows.key.hash()).semi_join(crowd, "hash")
-    # Half a SHA-256 tells as well, and keeps the comparison in half the memory.
-    return shared.select("known_at", "load", "seq", key=shared.key.left(HALF), digest=shared.digest.left(HALF))
+def _crowd(mine: Table, known: Table | None) -> Table:
+    """Hashes of the keys of which the load has several versions, or the facts: these need be put in order."""
+    tables = [mine] if known is None else [mine, known]
+    several = [_several(table.select(hash=table.key.hash())) for table in tables]
+    return several[0] if known is None else several[0].union(several[1], distinct=True)
 
 
-def _verdicts(rivals: Table, known: Table | None, load: int) -> Table:
-    """One row a document of the load whose key another version has: its verdict, and whether it was known before."""
-    versions = rivals if known is None else rivals.union(known)
-    order = ["known_at", "load", "seq"]
-    before = ibis.window(group_by="key", order_by=order)
-    whole = ibis.window(group_by="key", order_by=order, preceding=None, following=None)
-    told = versions.mutate(
-        former=versions.digest.lag().over(before),
-        again=(ibis.row_number().over(before) > 0) | (versions.load.min().over(whole) < load),
+def _several(hashes: Table) -> Table:
+    return hashes.group_by("hash").having(_.count() > 1).agg()
+
+
+def _alone(mine: Table, known: Table, crowd: Table) -> Table:
+    """The verdict on each document that has one version in the load and one in the facts."""
+    new, old = (table.mutate(hash=table.key.hash()).anti_join(crowd, "hash") for table in (mine, known))
+    pairs = new.join(old.select("key", former=_.digest, former_day=_.known_at), "key")
+    verdict = ibis.cases((_.former_day > _.known_at, "new"), (_.former == _.digest, "same"), else_="changed")
+    return pairs.select("seq", again=ibis.literal(True), verdict=verdict)
+
+
+def _among(mine: Table, known: Table | None, crowd: Table, load: int) -> Table:
+    """The verdict on each document of which there are several versions in the load, or in the facts."""
+    versions = mine if known is None else mine.union(known.select(mine.columns))
+    rivals = versions.mutate(hash=versions.key.hash()).semi_join(crowd, "hash")
+    before = ibis.window(group_by="key", order_by=list(ORDER))
+    whole = ibis.window(group_by="key", order_by=list(ORDER), preceding=None, following=None)
+    told = rivals.mutate(
+        former=rivals.digest.lag().over(before),
+        again=(ibis.row_number().over(before) > 0) | (rivals.load.min().over(whole) < load),
     )
     verdict = ibis.cases((told.former.isnull(), "new"), (told.former == told.digest, "same"), else_="changed")
     return told.filter(told.load == load).select("seq", "again", verdict=verdict)
@@ -75,12 +90,12 @@ def _verdicts(rivals: Table, known: Table | None, load: int) -> Table:
 def _counts(verdicts: Table, documents: int) -> Counts:
     said = verdicts.verdict
     row = verdicts.agg(
-        rivals=verdicts.count(),
+        judged=verdicts.count(),
         new=(said == "new").sum(),
         same=(said == "same").sum(),
         changed=(said == "changed").sum(),
         again=(said.isin(KEPT) & verdicts.again).sum(),
     ).to_pyarrow()
     found = {name: column[0].as_py() or 0 for name, column in zip(row.column_names, row.columns, strict=True)}
-    alone = documents - found.pop("rivals")
+    alone = documents - found.pop("judged")
     return Counts(**{**found, "new": found["new"] + alone})

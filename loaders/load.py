@@ -43,12 +43,18 @@ def load(home: Home, inputs: Sequence[str | Path], options: LoadOptions, progres
         check_keys(forms)
         facts = Facts(home.facts)
         report = _report(gathered)
+        intakes = []
         for each in TOPICS:
+            facts.sweep(each)
             mine = [form for form in forms if form.topic.name == each.name]
             if mine:
-                intake = Intake(_engine(staging), facts, each, staging / each.name, home.rejects)
+                intake = Intake(_engine(staging), facts, each, home.rejects)
                 report.topics[each.name] = intake.take(mine, progress)
                 report.rejects.extend(intake.rejected)
+                intakes.append(intake)
+        # Not before all are judged: a load that breaks off keeps nothing of any topic.
+        for intake in intakes:
+            intake.commit()
     return report
 
 

