@@ -71,8 +71,14 @@ def scaled(field: Field, header: str, reading: Reading) -> int:
 
 def meant(names: Iterable[str], among: list[str]) -> str | None:
     """Of some headers the one that may be meant by one of the names."""
-    near = [header for name in names for header in get_close_matches(name, among, n=1, cutoff=0.6)]
-    return near[0] if near else None
+    written = {plain(header): header for header in reversed(among)}
+    near = [match for name in names for match in get_close_matches(plain(name), written, n=1, cutoff=0.6)]
+    return written[near[0]] if near else None
+
+
+def holding(names: Iterable[str], among: list[str]) -> str | None:
+    """Of some headers the first that has one of the names in it."""
+    return next((header for name in names for header in among if plain(name) in plain(header)), None)
 
 
 def _said(source: Source, column: str | int, field: Field) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from graph.errors import DataRefused
 from graph.topics.topic import Field, Layout, Topic
-from loaders.columns import filled, meant, plain, positions, scaled
+from loaders.columns import filled, holding, meant, plain, positions, scaled
 from loaders.options import LoadOptions
 from loaders.source import Source
 
@@ -18,7 +18,8 @@ __all__ = ["Form", "placed", "plain", "recognise"]
 class Form:
     """How one source fills a topic: `filled` maps a field's name to the position of its column; `options` are its own.
 
-    The fields of its topic and layout are as the source writes them: money in the unit that its header names.
+    The fields of its topic and layout are as the source writes them, money in the unit that its header names; the key
+    of its topic is that of its layout.
     """
 
     source: Source
@@ -101,7 +102,19 @@ def _likeness(form: Form) -> tuple[bool, int, int]:
 
 
 def _missing(form: Form) -> list[Field]:
-    return [f for f in form.topic.fields_of(form.layout) if f.expected and f.name not in form.filled]
+    fields = {f.name: f for f in form.topic.fields_of(form.layout) if f.aliases}
+    lacking = [f for f in fields.values() if f.expected and f.name not in form.filled]
+    for names in _either(form):
+        known = [fields[name] for name in names if name in fields]
+        if known and not any(f.name in form.filled or f in lacking for f in known):
+            lacking.append(known[0])
+    return lacking
+
+
+def _either(form: Form) -> list[tuple[str, ...]]:
+    """Fields of which a header must have one: those that say who a party is, and those that the layout asks for."""
+    parties = [p for p in form.topic.parties if p.by and not form.topic.column(p.column).nullable]
+    return [*(tuple(n for n in (p.name, p.column, *p.by) if n) for p in parties), form.layout.one_of]
 
 
 def _check_mapping(source: Source, forms: list[Form], options: LoadOptions) -> None:
@@ -135,7 +148,7 @@ def _in_its_units(form: Form) -> Form:
     def those(fields: tuple[Field, ...]) -> tuple[Field, ...]:
         return tuple(replace(f, scale=scales.get(f.name, f.scale)) for f in fields)
 
-    topic = replace(form.topic, fields=those(form.topic.fields))
+    topic = replace(form.topic, fields=those(form.topic.fields), key=form.topic.key_of(form.layout))
     return replace(form, topic=topic, layout=replace(form.layout, fields=those(form.layout.fields)))
 
 
@@ -155,7 +168,7 @@ def _unknown(source: Source, forms: list[Form], options: LoadOptions) -> str:
 
 def _wanted(field: Field, unused: list[str]) -> str:
     """The commonest header and the English one, which stands last, with the column that may be meant."""
-    near = meant(field.aliases, unused)
+    near = meant(field.aliases, unused) or holding(field.aliases, unused)
     names = f"{field.aliases[0]} or {field.aliases[-1]}"
     return f"{names} (is {near} meant?)" if near else names
 
