@@ -1,0 +1,277 @@
+"""How two names are compared: the levels of each comparison, and what each says for or against one firm.
+
+`bits` is the weight of a level, log2(m / u), as Fellegi and Sunter weigh agreement. They are declared, not fitted to
+the data at hand: a night that held other firms would weigh the same pair otherwise, and no answer could be made again.
+Those that speak for one firm follow from how many share a trade name of so many characters, a region, an industry;
+those that speak against are so strong that no agreement makes up for them where no firm is written both ways.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from loaders.conditions import (
+    ALIKE,
+    BOTH_USUAL,
+    BRIEF,
+    FULL_L,
+    FULL_R,
+    IN_INDUSTRY,
+    IN_REGION,
+    LENGTH,
+    SHIFTED,
+    SWAPPED,
+    TRADE,
+    WITHIN,
+    both,
+    equal,
+    one_edit,
+    shorter,
+)
+
+PRIOR = 1e-4
+"""Of a mention and a firm that blocking brought together by chance: one in ten thousand is the same."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One outcome of a comparison: the condition on `_l` and `_r`, its weight, and its words."""
+
+    sql: str
+    bits: float
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is compared, and its levels; the first that holds counts."""
+
+    name: str
+    zh: str
+    levels: tuple[Level, ...]
+    nullable: bool = False
+    """Whether the column of its name may be null, so that nothing is compared."""
+
+
+NAME = Comparison(
+    "trade",
+    "字号 trade name",
+    (
+        Level("trade_l = '' AND trade_r = ''", 0, "均无字号", "neither has a trade name"),
+        Level(equal("flat"), 26, "全称一致", "the whole names agree"),
+        Level(f"{TRADE} AND {LENGTH} >= 4", 18, "字号一致（四字以上）", "trade names of 4 characters or more agree"),
+        Level(f"{TRADE} AND {LENGTH} = 3", 15.5, "字号一致（三字）", "trade names of 3 characters agree"),
+        Level(f"{TRADE} AND {LENGTH} = 2", 11.5, "字号一致（两字）", "trade names of 2 characters agree"),
+        Level(TRADE, 6, "字号一致（一字）", "trade names of 1 character agree"),
+        Level(
+            f"{ALIKE} AND NOT ({BOTH_USUAL}) AND {LENGTH} >= 3",
+            10,
+            "仅一字不同，且音同或形近",
+            "one character differs, and sounds or looks alike",
+        ),
+        Level(
+            f"{ALIKE} AND NOT ({BOTH_USUAL})",
+            7.6,
+            "短字号仅一字不同，且音同或形近",
+            "one character of a short trade name differs, and sounds or looks alike",
+        ),
+        Level(
+            f"{ALIKE} AND {LENGTH} >= 3",
+            7.4,
+            "仅一字不同，音同或形近，但两字均为企业常用字",
+            "one character differs and sounds or looks alike, but both are usual in names of firms",
+        ),
+        Level(
+            ALIKE,
+            3,
+            "短字号仅一字不同，音同或形近，但两字均为企业常用字",
+            "one of a short trade name differs and sounds or looks alike, but both are usual in names of firms",
+        ),
+        Level(f"{SWAPPED} AND {LENGTH} >= 3", 10, "两字颠倒", "two characters are swapped"),
+        Level(
+            f"{SHIFTED} AND {LENGTH} >= 3 AND {shorter('body')} >= 5",
+            7.2,
+            "多一字或少一字",
+            "one character is missing",
+        ),
+        Level(
+            f"{SHIFTED} AND {LENGTH} >= 2 AND {shorter('body')} >= 4",
+            2,
+            "短字号多一字、少一字或两字颠倒",
+            "one character of a short trade name is missing, or two are swapped",
+        ),
+        Level(BRIEF, 13, "为简称（各字依次出现）", "one is short for the other: its characters follow in order"),
+        Level(
+            f"{one_edit('body')} AND NOT ({BOTH_USUAL}) AND {LENGTH} >= 3",
+            3,
+            "一字不同，音形均不近",
+            "one character differs, and is not alike",
+        ),
+        Level(one_edit("body"), -3, "短字号一字不同", "one character of a short trade name differs"),
+        Level("TRUE", -10, "字号不同", "the trade names differ"),
+    ),
+)
+
+REGION = Comparison(
+    "region",
+    "地区 region",
+    (
+        Level(
+            f"{equal('flat')} OR ({equal('core')} AND {equal('lead')}) OR {IN_REGION}",
+            3.9,
+            "地区一致",
+            "the regions agree",
+        ),
+        Level(
+            "place_l = '' AND place_r = '' AND district_l = district_r",
+            0,
+            "均未写地区",
+            "neither names a region",
+        ),
+        Level(
+            f"{both('place')} AND {equal('place')} AND {equal('district')} AND {equal('lead')}",
+            3.9,
+            "地区一致",
+            "the regions agree",
+        ),
+        Level(
+            f"{both('place')} AND {equal('place')} AND (district_l = '' OR district_r = '' OR {equal('district')}) "
+            f"AND {equal('lead')}",
+            3,
+            "地区一致，一方写到区县",
+            "the regions agree, one says which part",
+        ),
+        Level(
+            f"{both('place')} AND {equal('place')} AND (district_l = '' OR district_r = '' OR {equal('district')})",
+            -1,
+            "地区一致，位置不同",
+            "the regions agree, but stand elsewhere in the name",
+        ),
+        Level(
+            f"{both('place')} AND place_l <> place_r "
+            "AND (starts_with(place_l, place_r) OR starts_with(place_r, place_l))",
+            2.5,
+            "地区一致，一方只写到省或市",
+            "one region lies in the other",
+        ),
+        Level(
+            "(place_l = '' OR place_r = '') AND nation_l <> nation_r AND place_l <> place_r",
+            -3,
+            "一方写地区，另一方写中国",
+            "one names a region, the other 中国",
+        ),
+        Level("place_l = '' OR place_r = ''", -0.4, "一方未写地区", "one names no region"),
+        Level("TRUE", -14, "地区不同", "the regions differ"),
+    ),
+)
+
+INDUSTRY = Comparison(
+    "industry",
+    "行业词 industry word",
+    (
+        Level(
+            f"industry_l <> '' AND ({equal('industry')} OR {equal('body')} OR {equal('core')})",
+            5.3,
+            "行业词一致",
+            "the industry words agree",
+        ),
+        Level(
+            f"{equal('flat')} OR {equal('body')} OR {equal('core')}", 2.5, "无行业词差异", "no industry word differs"
+        ),
+        Level(IN_INDUSTRY, 4, "行业词仅一字之差", "the industry words differ in a mistyped character"),
+        Level("industry_l = '' AND industry_r = ''", 2.5, "均无行业词", "neither has an industry word"),
+        Level(f"{WITHIN} AND (NOT {FULL_L} OR NOT {FULL_R})", 2, "简称的行业词较短", "the short name's is shorter"),
+        Level(
+            f"({BRIEF} OR (industry_l = '' AND NOT {FULL_L}) OR (industry_r = '' AND NOT {FULL_R}))",
+            -0.3,
+            "简称未写行业词",
+            "the short name has no industry word",
+        ),
+        Level("industry_l = '' OR industry_r = ''", -6, "一方全称无行业词", "one full name has no industry word"),
+        Level(WITHIN, -6, "行业词一方较短", "one industry word holds the other"),
+        Level("TRUE", -14, "行业词不同", "the industry words differ"),
+    ),
+)
+
+FORM = Comparison(
+    "form",
+    "组织形式 legal form",
+    (
+        Level(equal("form"), 0.4, "组织形式一致", "the legal forms agree"),
+        Level("form_l = '' OR form_r = ''", 0.2, "一方未写组织形式", "one names no legal form"),
+        Level(equal("form_class"), 0, "组织形式同类", "the legal forms are of one kind"),
+        Level(
+            "(form_class_l = 'company' AND form_class_r IN ('limited', 'shares')) "
+            "OR (form_class_r = 'company' AND form_class_l IN ('limited', 'shares'))",
+            -0.5,
+            "一方组织形式为简写",
+            "one legal form is short",
+        ),
+        Level(
+            "form_class_l IN ('limited', 'shares') AND form_class_r IN ('limited', 'shares')",
+            -8,
+            "一为有限公司，一为股份公司",
+            "one is a limited company, the other one by shares",
+        ),
+        Level("TRUE", -14, "组织形式不同", "the legal forms differ"),
+    ),
+)
+
+GROUP = Comparison(
+    "grouped",
+    "集团 group",
+    (
+        Level(equal("grouped"), 0, "集团字样一致", "both or neither say 集团"),
+        Level(f"NOT {FULL_L} OR NOT {FULL_R}", -1.5, "简称未写集团", "the short name does not say 集团"),
+        Level("TRUE", -8, "一方为集团", "one is a group"),
+    ),
+)
+
+BRANCH = Comparison(
+    "branch",
+    "分支机构 branch",
+    (
+        Level("branch_l = '' AND branch_r = ''", 0, "均非分支机构", "neither is a branch"),
+        Level(f"{equal('branch')} OR {equal('flat')}", 3, "分支机构一致", "the same branch"),
+        Level("TRUE", -24, "分支机构不同，或一方为分支机构", "one is a branch, or another branch"),
+    ),
+)
+
+NUMBER = Comparison(
+    "number",
+    "序号方位 number and side",
+    (
+        Level(f"{equal('numbers')} AND {equal('sides')}", 0, "序号方位一致", "numbers and sides agree"),
+        Level(f"{BRIEF} OR {equal('body')} OR {equal('core')}", 0, "序号方位一致", "numbers and sides agree"),
+        Level(
+            f"{one_edit('body')} AND {equal('looks')} AND "
+            "(length(numbers_l) <> length(numbers_r) OR length(sides_l) <> length(sides_r))",
+            0,
+            "仅一字形近",
+            "one character only looks alike",
+        ),
+        Level(
+            f"{equal('numbers')} AND length(sides_l) <> length(sides_r)",
+            -3,
+            "一方多方位大小字样",
+            "one says a side or a size",
+        ),
+        Level("TRUE", -20, "序号或方位不同", "numbers or sides differ"),
+    ),
+)
+
+CODE = Comparison(
+    "code",
+    "证照号码 code",
+    (
+        Level(
+            "damerau_levenshtein(code_l, code_r) <= 2", 9, "号码仅差一两位", "the codes differ in one or two characters"
+        ),
+        Level("organisation_l = organisation_r", 9, "组织机构代码一致", "the codes hold the same organisation"),
+        Level("TRUE", -5, "号码不同", "the codes differ"),
+    ),
+    nullable=True,
+)
+
+COMPARISONS = (NAME, REGION, INDUSTRY, FORM, GROUP, BRANCH, NUMBER, CODE)

@@ -1,0 +1,142 @@
+"""The matcher: Splink on DuckDB, which gives each pair of names its score and says what agreed and what differed."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from splink import Linker, SettingsCreator
+from splink.backends.duckdb import DuckDBAPI
+from splink.comparison_level_library import CustomLevel
+from splink.comparison_library import CustomComparison
+
+from graph.identity import uscc
+from graph.identity.names import Reader, drops
+from loaders.likeness import COMPARISONS, PRIOR, Comparison, Level
+
+VERSION = "splink-names/1"
+"""Goes into every judgement of the matcher, and up with every change of levels, weights, words or regions."""
+SAME, DIFFERENT = 0.9, 0.1
+"""A score from SAME on says the same firm, one up to DIFFERENT another; what lies between is for a person to say."""
+MOST = 0.9
+"""The m or u probability of a level from which the other follows: only their ratio weighs."""
+NULL = 1e-12
+
+
+@dataclass(frozen=True)
+class Feature:
+    """What one comparison found: the level in words, and its weight in bits."""
+
+    comparison: str
+    zh: str
+    en: str
+    bits: float
+
+    def __str__(self) -> str:
+        """The feature as a line."""
+        return f"{self.comparison}: {self.zh} {self.en} ({self.bits:+g})"
+
+
+def verdict(score: float) -> str:
+    """What a score says."""
+    if score >= SAME:
+        return "same"
+    return "different" if score <= DIFFERENT else "unsure"
+
+
+def records(reader: Reader, ids: Sequence[str], names: Sequence[str], codes: Sequence[str | None]) -> pa.Table:
+    """One row a name as the matcher reads it: its parts, its code, and what finds it."""
+    read = reader.table(names)
+    whole = read["whole"].to_pylist()
+    columns = {
+        "unique_id": pa.array(ids, pa.string()),
+        "code": pa.array(codes, pa.string()),
+        "organisation": pa.array([uscc.organisation(c) if c else None for c in codes], pa.string()),
+        "flat": pa.array([text.replace("(", "").replace(")", "") for text in whole], pa.string()),
+        "text": pa.array(whole, pa.string()),
+        "body_drops": _drops(read["body"]),
+        "core_drops": _drops(read["core"]),
+        "spread": pa.array(["^" + ".*".join(map(re.escape, text)) for text in whole], pa.string()),
+    }
+    return pa.table({**columns, **{name: read[name] for name in read.column_names}})
+
+
+def scored(con: duckdb.DuckDBPyConnection, tables: tuple[str, str], blocking: Sequence[Any], least: float) -> pa.Table:
+    """The pairs of two tables of `records` that blocking brings together: ids, score and the level of each comparison.
+
+    Columns `left`, `right`, `score` and one `gamma_` a comparison; pairs that score below `least` are left out. In no
+    order. Equal tables give equal scores, on any number of threads.
+    """
+    with _quiet():
+        api = DuckDBAPI(con)
+        linker = Linker([api.register(t) for t in tables], _settings(blocking), logging.ERROR, validate_settings=False)
+        found = linker.inference.predict(threshold_match_probability=least)
+        gammas = ", ".join(f"gamma_{c.name}" for c in COMPARISONS)
+        left, right = ("l", "r") if tables[0] < tables[1] else ("r", "l")
+        rows = con.sql(
+            f"SELECT unique_id_{left} AS left, unique_id_{right} AS right, match_probability AS score, {gammas} "  # noqa: S608
+            f"FROM {found.physical_name}"
+        ).to_arrow_table()
+        found.drop_table_from_database_and_remove_from_cache()
+    return rows
+
+
+def features(row: dict[str, Any]) -> list[Feature]:
+    """What each comparison of a scored pair found, those that weigh most first."""
+    found = []
+    for comparison in COMPARISONS:
+        gamma = row[f"gamma_{comparison.name}"]
+        if gamma >= 0:
+            level = comparison.levels[len(comparison.levels) - 1 - gamma]
+            found.append(Feature(comparison.zh, level.zh, level.en, level.bits))
+    return sorted(found, key=lambda feature: -abs(feature.bits))
+
+
+def _drops(column: pa.ChunkedArray) -> pa.Array:
+    return pa.array([sorted(drops(text)) for text in column.to_pylist()], pa.list_(pa.string()))
+
+
+def _settings(blocking: Sequence[Any]) -> SettingsCreator:
+    return SettingsCreator(
+        link_type="link_only",
+        probability_two_random_records_match=PRIOR,
+        comparisons=[_comparison(c) for c in COMPARISONS],
+        blocking_rules_to_generate_predictions=list(blocking),
+        retain_matching_columns=True,
+        retain_intermediate_calculation_columns=True,
+    )
+
+
+def _comparison(comparison: Comparison) -> Any:
+    levels = [_level(level) for level in comparison.levels]
+    if comparison.nullable:
+        column = comparison.name
+        unsaid = CustomLevel(f"{column}_l IS NULL OR {column}_r IS NULL", "unsaid").configure(is_null_level=True)
+        levels.insert(0, unsaid)
+    return CustomComparison(output_column_name=comparison.name, comparison_levels=levels)
+
+
+def _level(level: Level) -> Any:
+    m, u = (MOST, MOST / 2**level.bits) if level.bits >= 0 else (MOST * 2**level.bits, MOST)
+    sql = "ELSE" if level.sql == "TRUE" else level.sql
+    return CustomLevel(sql, level.en).configure(
+        m_probability=m, u_probability=u, fix_m_probability=True, fix_u_probability=True
+    )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Splink speaks of its own stages through its logger; a night has its own."""
+    logger = logging.getLogger("splink")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
