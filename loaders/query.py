@@ -65,7 +65,7 @@ class Query:
     @property
     def shown(self) -> str:
         """The database without its password, and the query's beginning."""
-        url = make_url(self.url).set(password=None).render_as_string()
+        url = _without_password(make_url(self.url))
         sql = " ".join(self.sql.split())
         return f"{url} ({sql if len(sql) <= SHOWN else sql[:SHOWN] + ' ...'})"
 
@@ -89,7 +89,7 @@ def ask(query: Query, spool: Path, progress: Progress) -> Answer:
             raise BadParameter(f"{query.shown} gives no rows; give a query that does, as select does")
         header, rows = tuple(result.keys()), _spooled(result, spool, progress, query)
     name = f"{url.database or url.host}#query"
-    asked = url.set(password=None).render_as_string() + "\x1f" + query.sql
+    asked = _without_password(url) + "\x1f" + query.sql
     return Answer(query.shown, name, hashlib.sha256(asked.encode()).hexdigest(), header, spool, rows)
 
 
@@ -150,6 +150,10 @@ def _fault(query: Query, error: DBAPIError) -> LiankeError:
 def _words(error: BaseException) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return " ".join(lines[:2]).rstrip(".") or type(error).__name__
+
+
+def _without_password(url: URL) -> str:
+    return URL.create(url.drivername, url.username, None, url.host, url.port, url.database).render_as_string()
 
 
 def _closed_to_writing(url: URL) -> URL:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from graph.home import Home
+from tests.loaders import databases
+from tests.loaders.databases import Server, Unequipped
 
 
 @pytest.fixture
@@ -21,3 +26,26 @@ def inbox(tmp_path: Path) -> Path:
     folder = tmp_path / "in"
     folder.mkdir()
     return folder
+
+
+def started(start: Callable[[], AbstractContextManager[Server]]) -> Iterator[Server]:
+    """A server for all tests, skipped where nothing can run one; CI has to."""
+    try:
+        with start() as server:
+            yield server
+    except Unequipped as error:
+        if os.environ.get("CI"):
+            pytest.fail(f"{error} (CI has to run this test)", pytrace=False)
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A real PostgreSQL."""
+    yield from started(databases.postgres)
+
+
+@pytest.fixture(scope="session")
+def mariadb_server() -> Iterator[Server]:
+    """A real MariaDB."""
+    yield from started(databases.mariadb)
