@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from graph.people import BILLERS, PEOPLE, TIES
 from graph.schema import Column, EdgeType, NodeType
 from graph.tables import COUNT, DAY, ENTERPRISES, FEN, FLAG, RATIO, STRING
 
 ENTERPRISE = NodeType("Enterprise", "企业", ENTERPRISES.doc, ENTERPRISES.columns)
+PERSON = NodeType("Person", "自然人", PEOPLE.doc, PEOPLE.columns)
+BILLER = NodeType("Biller", "收费单位", BILLERS.doc, BILLERS.columns)
 
 SUPPLIES = EdgeType(
     "SUPPLIES",
@@ -50,5 +53,5 @@ PREDICTED_SUPPLIES = EdgeType(
     ),
 )
 
-NODES = (ENTERPRISE,)
-EDGES = (SUPPLIES, PREDICTED_SUPPLIES)
+NODES = (ENTERPRISE, PERSON, BILLER)
+EDGES = (SUPPLIES, *TIES, PREDICTED_SUPPLIES)

@@ -83,7 +83,8 @@ class EdgeType:
     """One relationship type, at most one relationship a pair: its ends' labels and its properties.
 
     `src` and `dst`, the ids of the ends, come first in its tables. `scope` says who writes it: the graph that was
-    seen (`observed`) or the published predictions (`predicted`); each is replaced as a whole.
+    seen (`observed`) or the published predictions (`predicted`); each is replaced as a whole. An end that may have one
+    of several labels names them with bars between, as Cypher does: no two nodes share an id, whatever their labels.
     """
 
     type: str
@@ -93,3 +94,13 @@ class EdgeType:
     target: str
     scope: str
     columns: tuple[Column, ...]
+
+    @property
+    def sources(self) -> list[str]:
+        """The labels that its source may have."""
+        return self.source.split("|")
+
+    @property
+    def targets(self) -> list[str]:
+        """The labels that its target may have."""
+        return self.target.split("|")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pyarrow as pa
@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from graph import names
 from graph.errors import BadParameter, DataRefused
 from graph.model import EDGES, ENTERPRISE, NODES
+from graph.people import TIES
 from graph.schema import Column, EdgeType, NodeType, Table
 from graph.tables import COUNT, STRING
 
@@ -36,6 +37,8 @@ ALIAS = NodeType(
 )
 
 Kind = NodeType | EdgeType
+FURTHER: list[Kind] = [*(n for n in NODES if n is not ENTERPRISE), *(e for e in EDGES if e in TIES)]
+"""What a graph of invoices alone does not have."""
 Rows = list[tuple[Kind, pa.Table]]
 
 
@@ -74,7 +77,7 @@ def rows(scope: str, nodes: Mapping[str, pa.Table], edges: Mapping[str, pa.Table
     Raises DataRefused where a table is missing or does not fit, a key comes twice, or a relationship of the observed
     graph lacks an end.
     """
-    given = {**nodes, **edges}
+    given = {**_none_of(FURTHER, scope), **nodes, **edges}
     if scope == "observed":
         firms = table(ENTERPRISE).conform(_given(given, ENTERPRISE.label))
         given |= {FIRM.label: searchable(firms), ALIAS.label: aliases(firms)}
@@ -113,6 +116,11 @@ def aliases(firms: pa.Table) -> pa.Table:
     return pa.table({"id": ids.cast(STRING), "enterprise": firms["id"].take(of).cast(STRING)})
 
 
+def _none_of(further: Iterable[Kind], scope: str) -> dict[str, pa.Table]:
+    """An empty table of each kind of the scope that a graph may do without."""
+    return {name(kind): table(kind).arrow.empty_table() for kind in further if kind in kinds(scope)}
+
+
 def _given(tables: Mapping[str, pa.Table], wanted: str) -> pa.Table:
     if wanted not in tables:
         raise DataRefused(f"the graph needs a table {wanted}, and none was given")
@@ -132,11 +140,13 @@ def _unique(declared: Table, given: pa.Table) -> pa.Table:
 
 def _require_ends(kept: Rows) -> None:
     """Raise DataRefused where a relationship names a node that is not among the rows."""
-    ids = {kind.label: rows["id"] for kind, rows in kept if isinstance(kind, NodeType)}
+    ids = {kind.label: rows["id"].combine_chunks() for kind, rows in kept if isinstance(kind, NodeType)}
     for kind, rows in kept:
         if not isinstance(kind, EdgeType):
             continue
-        for end, label in (("src", kind.source), ("dst", kind.target)):
-            lost = rows.filter(pc.invert(pc.is_in(rows[end], value_set=ids[label].combine_chunks())))
+        for end, labels in (("src", kind.sources), ("dst", kind.targets)):
+            known = pa.concat_arrays([ids[label] for label in labels])
+            lost = rows.filter(pc.invert(pc.is_in(rows[end], value_set=known)))
             if lost.num_rows:
-                raise DataRefused(f"{lost.num_rows} {kind.type} name a missing {label}, such as {lost[end][0]}")
+                what = " or ".join(labels)
+                raise DataRefused(f"{lost.num_rows} {kind.type} name a missing {what}, such as {lost[end][0]}")

@@ -24,6 +24,9 @@ BUILD = 1
 DELIMITERS = "\x1f\x1e\x1d\x1c"
 """What may stand between the texts of a list: one that none of them holds."""
 
+NODE = "node"
+"""The one space of ids: no two nodes share one, and an end may have one of several labels."""
+
 _TYPES = {
     pa.string(): "string",
     pa.date32(): "date",
@@ -83,9 +86,9 @@ def sheet(kind: Kind, table: pa.Table, between: str) -> Sheet:
 def header(kind: Kind) -> tuple[str, ...]:
     """The importer's names of a kind's columns: in their order, and last the number of the build."""
     if isinstance(kind, EdgeType):
-        ends = (f":START_ID({kind.source})", f":END_ID({kind.target})")
+        ends = (f":START_ID({NODE})", f":END_ID({NODE})")
         return (*ends, *(_typed(column) for column in kind.columns), "build:long")
-    own = (f"id:ID({kind.label})" if column.name == "id" else _typed(column) for column in kind.columns)
+    own = (f"id:ID({NODE})" if column.name == "id" else _typed(column) for column in kind.columns)
     return (*own, "build:long")
 
 

@@ -89,8 +89,7 @@ def put(kind: Kind) -> str:
     values = ", ".join(f"n.{column.name} = row.{column.name}" for column in kind.columns if column.name != "id")
     merged = f"MERGE (n:{name(kind)} {{id: row.id, build: $build}})"
     if isinstance(kind, EdgeType):
-        ends = (("a", kind.source, "src"), ("b", kind.target, "dst"))
-        found = " ".join(f"MATCH ({n}:{label} {{id: row.{end}, build: $nodes}})" for n, label, end in ends)
+        found = f"{_end('a', kind.sources, 'src')} {_end('b', kind.targets, 'dst')}"
         merged = f"{found} MERGE (a)-[n:{kind.type} {{build: $build}}]->(b)"
     return f"UNWIND $rows AS row {merged} SET {values} RETURN count(n) AS taken"
 
@@ -274,6 +273,15 @@ _CONDITIONS = {
     "customer_status": "n.customer_status = $customer_status",
     "max_known_by": "n.known_by <= $max_known_by",
 }
+
+
+def _end(node: str, labels: list[str], end: str) -> str:
+    """Find an end by its id; where it may have one of several labels, by each of them, since each has its own index."""
+    one = f"{{id: row.{end}, build: $nodes}}"
+    if len(labels) == 1:
+        return f"MATCH ({node}:{labels[0]} {one})"
+    arms = " UNION ALL ".join(f"MATCH (x:{label} {one}) RETURN x AS {node}" for label in labels)
+    return f"CALL (row) {{ {arms} }}"
 
 
 def _every(kind: Kind) -> str:

@@ -69,7 +69,7 @@ def create_indexes(kind: Kind) -> list[str]:
         return []
     return [
         f"CREATE INDEX {kind.type}_{one}_{order} ON {kind.type} ({one}, {order} DESC, {other})"
-        for order in ORDERS[kind.type]
+        for order in ORDERS.get(kind.type, ())
         for one, other in (("src", "dst"), ("dst", "src"))
     ]
 
@@ -89,8 +89,7 @@ def insert(kind: Kind) -> str:
     every = [column.name for column in columns_of(kind)]
     if isinstance(kind, NodeType):
         return f"INSERT INTO {kind.label} (row, {', '.join(every)}) VALUES (:row, {_named(every)})"
-    ends = ((kind.source, "src"), (kind.target, "dst"))
-    stand = " AND ".join(f"EXISTS (SELECT 1 FROM {label} WHERE id = :{end})" for label, end in ends)
+    stand = " AND ".join(_stands(labels, end) for labels, end in ((kind.sources, "src"), (kind.targets, "dst")))
     return f"INSERT INTO {kind.type} ({', '.join(every)}) SELECT {_named(every)} WHERE {stand}"
 
 
@@ -228,6 +227,12 @@ def _partners(who: str) -> str:
         f"SELECT src AS id, 'upstream' AS direction, amount FROM {SUPPLIES.type} WHERE dst = :{who} "
         f"UNION ALL SELECT dst, 'downstream', amount FROM {SUPPLIES.type} WHERE src = :{who}"
     )
+
+
+def _stands(labels: list[str], end: str) -> str:
+    """Whether a node of one of the labels has the id."""
+    found = [f"EXISTS (SELECT 1 FROM {label} WHERE id = :{end})" for label in labels]
+    return found[0] if len(found) == 1 else f"({' OR '.join(found)})"
 
 
 def _of(alias: str, query: Query) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from graph.backends import cypher, sql
 from graph.model import PREDICTED_SUPPLIES, SUPPLIES
+from graph.people import LEGAL_REP_OF, PAYS_BILL
 from graph.queries import (
     After,
     Canonical,
@@ -123,6 +124,8 @@ def test_neo4j_constraints_and_indexes() -> None:
         "CREATE CONSTRAINT lianke_graph_id IF NOT EXISTS FOR (n:LiankeGraph) REQUIRE n.id IS UNIQUE",
         "CREATE CONSTRAINT lianke_run_build IF NOT EXISTS FOR (n:LiankeRun) REQUIRE n.build IS UNIQUE",
         "CREATE CONSTRAINT lianke_enterprise_id IF NOT EXISTS FOR (n:Enterprise) REQUIRE (n.id, n.build) IS UNIQUE",
+        "CREATE CONSTRAINT lianke_person_id IF NOT EXISTS FOR (n:Person) REQUIRE (n.id, n.build) IS UNIQUE",
+        "CREATE CONSTRAINT lianke_biller_id IF NOT EXISTS FOR (n:Biller) REQUIRE (n.id, n.build) IS UNIQUE",
         "CREATE CONSTRAINT lianke_liankealias_id IF NOT EXISTS FOR (n:LiankeAlias) REQUIRE (n.id, n.build) IS UNIQUE",
         "CREATE FULLTEXT INDEX lianke_enterprise_tokens IF NOT EXISTS FOR (n:Enterprise) ON EACH [n.find_tokens] "
         "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}",
@@ -143,6 +146,21 @@ def test_neo4j_writes() -> None:
     )
 
 
+def test_an_end_of_several_labels_is_found_by_each() -> None:
+    assert cypher.put(LEGAL_REP_OF).startswith(
+        "UNWIND $rows AS row MATCH (a:Person {id: row.src, build: $nodes}) MATCH"
+    )
+    assert (
+        "CALL (row) { MATCH (x:Enterprise {id: row.src, build: $nodes}) RETURN x AS a "
+        "UNION ALL MATCH (x:Person {id: row.src, build: $nodes}) RETURN x AS a } "
+        "MATCH (b:Biller {id: row.dst, build: $nodes}) MERGE (a)-[n:PAYS_BILL {build: $build}]->(b) SET"
+    ) in cypher.put(PAYS_BILL)
+    assert sql.insert(PAYS_BILL).endswith(
+        "WHERE (EXISTS (SELECT 1 FROM Enterprise WHERE id = :src) OR EXISTS (SELECT 1 FROM Person WHERE id = :src)) "
+        "AND EXISTS (SELECT 1 FROM Biller WHERE id = :dst)"
+    )
+
+
 def test_neo4j_shows_a_build_in_one_write() -> None:
     assert cypher.publish("observed") == (
         "MATCH (g:LiankeGraph {id: 'published'}) SET g.builds = g.builds WITH g MATCH (r:LiankeRun {build: $build}) "
@@ -156,7 +174,16 @@ def test_neo4j_sweeps_relationships_before_nodes() -> None:
     assert [text.partition(" WHERE")[0] for text in cypher.sweep()] == [
         "MATCH (:Enterprise)-[n:PREDICTED_SUPPLIES]->(:Enterprise)",
         "MATCH (:Enterprise)-[n:SUPPLIES]->(:Enterprise)",
+        "MATCH (:Enterprise|Person)-[n:PAID]->(:Enterprise|Person)",
+        "MATCH (:Enterprise|Person)-[n:PAYS_BILL]->(:Biller)",
+        "MATCH (:Person)-[n:LEGAL_REP_OF]->(:Enterprise)",
+        "MATCH (:Enterprise|Person)-[n:SHAREHOLDER_OF]->(:Enterprise)",
+        "MATCH (:Enterprise)-[n:INVESTS_IN]->(:Enterprise)",
+        "MATCH (:Enterprise)-[n:BRANCH_OF]->(:Enterprise)",
+        "MATCH (:Enterprise|Person)-[n:GUARANTEES]->(:Enterprise|Person)",
         "MATCH (n:Enterprise)",
+        "MATCH (n:Person)",
+        "MATCH (n:Biller)",
         "MATCH (n:LiankeAlias)",
         "MATCH (r:LiankeRun)",
     ]

@@ -122,12 +122,13 @@ def test_a_graph_comes_back_as_it_went_in(store_url: str) -> None:
         assert enterprises.equals(nodes["Enterprise"].sort_by("id"))
         assert edges.equals(table(SUPPLIES).conform(found))
         counts = write_predictions(store, "run", links({"counterparty_id": "c"}))
-        assert counts == {"nodes": {"Enterprise": 3}, "relationships": {"SUPPLIES": 2, "PREDICTED_SUPPLIES": 1}}
+        assert counts["nodes"] == {"Enterprise": 3, "Person": 0, "Biller": 0}
+        assert {t: n for t, n in counts["relationships"].items() if n} == {"SUPPLIES": 2, "PREDICTED_SUPPLIES": 1}
 
 
 def test_an_empty_graph_is_a_graph(store_url: str) -> None:
     with open_store(store_url, write=True) as store:
         assert store.replace("observed", "one", firms(), trades())
-        assert write_predictions(store, "run", links())["relationships"] == {"SUPPLIES": 0, "PREDICTED_SUPPLIES": 0}
+        assert not any(write_predictions(store, "run", links())["relationships"].values())
         assert [t.num_rows for t in read_graph(store)] == [0, 0]
         assert store.stamp("predicted") == "run"

@@ -33,7 +33,7 @@ def test_every_kind_of_the_model_can_be_told_to_the_importer() -> None:
         header = bulk.header(kind)
         assert len(header) == len(table(kind).columns) + 1
         assert header[-1] == "build:long"
-    assert bulk.header(SUPPLIES)[:3] == (":START_ID(Enterprise)", ":END_ID(Enterprise)", "first_on:date")
+    assert bulk.header(SUPPLIES)[:3] == (":START_ID(node)", ":END_ID(node)", "first_on:date")
 
 
 def test_no_list_of_the_model_may_be_missing() -> None:
@@ -144,5 +144,5 @@ def test_texts_of_several_lines_are_told(tmp_path: Path) -> None:
 def test_an_edge_without_properties_has_its_ends() -> None:
     kind = EdgeType("T", "", "", "A", "B", "observed", ())
     sheet = bulk.sheet(kind, pa.table({"src": ["a"], "dst": ["b"]}), "\x1f")
-    assert sheet.header == (":START_ID(A)", ":END_ID(B)", "build:long")
+    assert sheet.header == (":START_ID(node)", ":END_ID(node)", "build:long")
     assert sheet.rows.to_pylist() == [{"src": "a", "dst": "b", "build": 1}]
