@@ -21,6 +21,9 @@ from loaders.parse.cell import trimmed
 from loaders.source import MARKS, Source
 
 SUFFIXES = (".parquet", ".parq", ".pq")
+BROKEN = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
+"""What the engine raises where a file's pages are not what its footer says."""
+
 HOURS = 8
 """Hours that the bank's clock is ahead of the universal one, which a moment with a zone is kept by."""
 
@@ -42,9 +45,9 @@ class Parquet(Source):
             *columns, number = kept.columns
             cells = {cell: _text(kept[column]) for cell, column in zip(self.cells, columns, strict=True)}
             none = {mark: ibis.null("string") for mark, _ in MARKS[1:]}
-            rows = kept.select(**cells, row=kept[number] + 1, **none).alias("rows_told")
-            yield rows.mutate(**{f"t{i}": trimmed(rows[cell]) for i, cell in enumerate(self.cells)})
-        except duckdb.Error as error:
+            ends = {f"t{cell[1:]}": trimmed(text) for cell, text in cells.items()}
+            yield kept.select(**cells, row=kept[number] + 1, **none, **ends)
+        except BROKEN as error:
             raise DataRefused(f"{self.place} cannot be read: {error}; write it again from its source") from error
         progress(f"reading {self.name}", self.rows, self.rows)
 

@@ -63,6 +63,12 @@ class Query:
         return url.set(drivername=DRIVERS[scheme], password=url.password or self.password)
 
     @property
+    def name(self) -> str:
+        """The database as facts and rejects name what it answers."""
+        url = make_url(self.url)
+        return Path(url.database or url.host or url.drivername).name
+
+    @property
     def shown(self) -> str:
         """The database without its password, and the query's beginning."""
         url = _without_password(make_url(self.url))
@@ -88,9 +94,8 @@ def ask(query: Query, spool: Path, progress: Progress) -> Answer:
         if not result.returns_rows:
             raise BadParameter(f"{query.shown} gives no rows; give a query that does, as select does")
         header, rows = tuple(result.keys()), _spooled(result, spool, progress, query)
-    name = f"{url.database or url.host}#query"
     asked = _without_password(url) + "\x1f" + query.sql
-    return Answer(query.shown, name, hashlib.sha256(asked.encode()).hexdigest(), header, spool, rows)
+    return Answer(query.shown, f"{query.name}#query", hashlib.sha256(asked.encode()).hexdigest(), header, spool, rows)
 
 
 def _spooled(result: CursorResult[Any], spool: Path, progress: Progress, query: Query) -> int:
@@ -101,7 +106,7 @@ def _spooled(result: CursorResult[Any], spool: Path, progress: Progress, query: 
             columns = [pa.array([told(value) for value in column], pa.string()) for column in zip(*batch, strict=True)]
             writer.write_batch(pa.record_batch(columns, schema=form))
             rows += len(batch)
-            progress(f"asking {query.database.database or query.database.host}", rows, None)
+            progress(f"asking {query.name}", rows, None)
     return rows
 
 
