@@ -14,11 +14,13 @@ from graph.fact_log import FileEntry
 
 COLUMNS = ("file", "row", "column", "value", "reason")
 SHORT = 12
+LONGEST = 60
 
 
 def path(folder: Path, topic: str, entry: FileEntry) -> Path:
     """Where the rejected rows of a file stand: the same place however often the same file is loaded."""
-    stem = entry.name.removesuffix(".gz").removesuffix(".csv")
+    # A member of an archive has its folders in its name, and a disk takes no more than 255 bytes of one.
+    stem = entry.name.removesuffix(".gz").removesuffix(".csv").replace("/", "_")[-LONGEST:]
     return folder / topic / f"{stem}-{entry.sha256[:SHORT]}.csv"
 
 
