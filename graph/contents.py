@@ -8,14 +8,17 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import Table
 
+from graph.attributes import attributes, clients
 from graph.books import books
 from graph.documents import booked, documents, reporting
-from graph.enterprises import clients, enterprises, ratings
+from graph.enterprises import enterprises, ratings
 from graph.holding import Holding
+from graph.judgements import judged
 from graph.kept import kept
-from graph.parties import groups, identify, mentions, own_codes, public
+from graph.parties import identify, mentions, own_codes, public
 from graph.progress import Progress, silent
 from graph.resolve import resolve
+from graph.sightings import sightings
 from graph.tables import SNAPSHOT
 from graph.trades import trades
 
@@ -35,19 +38,19 @@ def contents(held: Holding, progress: Progress = silent) -> dict[str, pa.Table]:
 def expressed(held: Holding) -> Mapping[str, Table]:
     """The tables as expressions over the facts; who is who is judged first, since all others speak of enterprises."""
     told, customers = documents(held.documents), held.customers
-    found = resolve(told, own_codes(told, customers))
-    judged = found.judgements.to_pyarrow().select(["source", "left", "right"]).to_pylist()
-    grouped = groups((row["source"], row["left"], row["right"]) for row in judged)
-    mentioned = kept(identify(mentions(told, customers), ibis.memtable(grouped)))
-    sides = booked(told, mentioned, clients(mentioned, customers))
+    seen = sightings(held)
+    who = judged(resolve(told, own_codes(told, customers)), seen, held.facts.get("judgements"))
+    mentioned = kept(identify(mentions(told, customers, seen, who.codes), ibis.memtable(who.groups)))
+    known = kept(attributes(held, mentioned, seen))
+    sides = booked(told, mentioned, clients(known))
     identified = reporting(mentioned, sides)
     traded = kept(trades(sides, identified))
     return {
-        "enterprises": enterprises(identified, customers, traded, found.conflicts),
+        "enterprises": enterprises(identified, known, traded, who.conflicts),
         "mentions": public(identified),
         "books": books(sides, identified),
         "trades": traded,
         "ratings": ratings(identified, customers, held.as_of),
-        "judgements": found.judgements,
-        "conflicts": found.conflicts,
+        "judgements": who.judgements,
+        "conflicts": who.conflicts,
     }

@@ -6,19 +6,12 @@ customer, as the owner of documents or as a counterparty. Judgements join mentio
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import ibis
-import pyarrow as pa
 from ibis import _
 from ibis.expr.types import StringColumn, Table
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 ID_DIGITS = 16
 """Hex digits of an enterprise id: 64 bits, so that a clash among 10 million mentions has odds of 1 in 370 thousand."""
-
-GROUPS = pa.schema([("source", pa.string()), ("code", pa.string()), ("root", pa.string())])
 
 
 def own_codes(documents: Table, customers: Table) -> Table:
@@ -27,8 +20,11 @@ def own_codes(documents: Table, customers: Table) -> Table:
     return ibis.union(customers.select("source", "code"), owners, distinct=True)
 
 
-def mentions(documents: Table, customers: Table) -> Table:
-    """One row a mention: its roles, and its strength (0 holds a uscc, 1 customer, 2 owner of documents, 3 neither)."""
+def mentions(documents: Table, customers: Table, sightings: Table, codes: Table) -> Table:
+    """One row a mention: its roles, and its strength (0 holds a uscc, 1 customer, 2 owner of documents, 3 none of it).
+
+    `codes` (source, code) are the mentions that a valid code identifies.
+    """
     no = ibis.literal(False)
     customer = customers.select(
         "source", "code", strength=_.uscc.isnull().cast("int8"), customer=True, owner=no, seller=no, buyer=no
@@ -48,23 +44,14 @@ def mentions(documents: Table, customers: Table) -> Table:
         buyer=_.book == "output",
     ).distinct()
     roles = ("customer", "owner", "seller", "buyer")
-    every = ibis.union(customer, owner, named)
+    sighted = sightings.select(
+        "source", "code", strength=ibis.literal(3, "int8"), customer=no, owner=no, seller=no, buyer=no
+    )
+    valid = codes.select("source", "code", strength=ibis.literal(0, "int8"), customer=no, owner=no, seller=no, buyer=no)
+    every = ibis.union(customer, owner, named, sighted.distinct(), valid)
     return every.group_by("source", "code").agg(
         strength=every.strength.min(), **{role: every[role].any() for role in roles}
     )
-
-
-def groups(pairs: Iterable[tuple[str, str, str]]) -> pa.Table:
-    """(source, code, root) of every mention in the pairs (source, left, right); equal roots are one enterprise."""
-    edges = [((source, left), (source, right)) for source, left, right in pairs]
-    names = sorted({name for edge in edges for name in edge})
-    place = {name: i for i, name in enumerate(names)}
-    ends = ([place[left] for left, _right in edges], [place[right] for _left, right in edges])
-    joined = coo_array(([1] * len(edges), ends), shape=(len(names), len(names)))
-    labels = connected_components(joined, directed=False)[1].tolist()
-    first: dict[int, str] = {}
-    roots = [first.setdefault(label, "\x1f".join(name)) for label, name in zip(labels, names, strict=True)]
-    return pa.table([[s for s, _ in names], [c for _, c in names], roots], schema=GROUPS)
 
 
 def identify(named: Table, grouped: Table) -> Table:

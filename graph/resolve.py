@@ -94,6 +94,8 @@ def judged(accepted: Table) -> Table:
         .agg(agree=_.documents.sum(), most=_.most.sum(), day=_.day.min())
     )
     return summed.mutate(
+        right_source=_.source,
+        features=ibis.null("string"),
         verdict=ibis.literal("same"),
         score=_.agree / _.most,
         by=ibis.literal("rule"),
