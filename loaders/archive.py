@@ -75,4 +75,5 @@ def _by_name(member: tuple[str, zipfile.ZipInfo]) -> str:
 
 
 def _hidden(name: str) -> bool:
-    return any(part.startswith((".", "~$", "__MACOSX")) for part in PurePosixPath(name).parts)
+    parts = [part for part in PurePosixPath(name).parts if part != ".."]
+    return any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
