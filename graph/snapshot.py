@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from ibis import BaseBackend
 from ibis.expr.types import Table
 
-from graph import resolve
+from graph import judgements, resolve
 from graph.contents import contents
 from graph.engine import connect
 from graph.errors import DataRefused, NotFound
@@ -28,7 +28,7 @@ from graph.tables import SNAPSHOT
 FORMAT = 1
 """Goes up with every change of the folder's layout."""
 
-RULES = f"snapshot/1 {resolve.VERSION} {shape(SNAPSHOT)}"
+RULES = f"snapshot/1 {resolve.VERSION} {judgements.VERSION} {shape(SNAPSHOT)}"
 """Goes into the id: a change of what the tables say makes other Snapshots."""
 
 LABEL = "snapshot"
