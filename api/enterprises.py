@@ -14,6 +14,7 @@ from api.problems import ABOUT_ONE, ASKED
 from api.prospects import Credit, short_credit
 from api.reasons import NOT_IN_RUN
 from graph.serving import Row, Serving
+from graph.standing import Status
 
 router = APIRouter(prefix="/v1/enterprises", tags=["enterprises"])
 
@@ -27,11 +28,19 @@ class Enterprise(BaseModel):
     uscc: str | None = Field(description="统一社会信用代码, where known")
     name: str | None
     former_names: list[str]
+    names_seen: list[str] = Field(description="further names under which documents know it")
     resolved: bool = Field(description="whether it is known who it is")
     has_books: bool = Field(description="whether its own documents were loaded: it is an anchor and has prospects")
     customer_status: CustomerStatus
     industry: str | None
     region: str | None
+    status: Status = Field(description="登记状态: whether it is in business, as the business registry says")
+    registered_capital: int | None = Field(description="注册资本, in fen (分)")
+    established_on: date | None = Field(description="成立日期")
+    tags: list[str] = Field(description="标签, such as srdi (专精特新)")
+    customer_manager: str | None = Field(description="客户经理")
+    branch: str | None = Field(description="经办机构")
+    legal_representative: str | None = Field(description="法定代表人, masked", examples=["张*"])
     first_on: date | None = Field(description="day of its first valid document")
     last_on: date | None = Field(description="day of its last valid document")
     known_by: int = Field(description="how many firms trade with it")
@@ -54,7 +63,8 @@ class ListSize(BaseModel):
 
     direction: Side
     relation: Relation
-    items: int
+    items: int = Field(description="firms in business, and those of which it is not known")
+    dissolved: int = Field(description="further ones that are dissolved or revoked")
 
 
 class EnterprisePage(Answer):
@@ -103,7 +113,7 @@ def one(run: Published, row: Known) -> EnterpriseAnswer:
         **shown(row).model_dump(),
         aliases=row["aliases"],
         mentions=[Mention(**mention) for mention in run.mentions(row["id"])],
-        prospects=[ListSize(**size) for size in run.lists(row["id"])],
+        prospects=[ListSize(**size, dissolved=size["closed"]) for size in run.lists(row["id"])],
     )
 
 

@@ -74,7 +74,7 @@ class Evidence(Answer):
     graph_snapshot: str = Field(description="Snapshot that shared partners and walks are of")
     relation: Relation | None = Field(description="null where the pair is on no list")
     probability: float | None
-    rank: int | None
+    rank: int | None = Field(description="among firms in business; null where the other is dissolved or revoked")
     trade: Trade | None = Field(description="what the pair's own documents say; null where it never traded")
     first_on: date | None
     last_on: date | None
@@ -147,7 +147,9 @@ def _mirrored(run: Serving, anchor: str, other: str, side: str) -> Row | None:
 
 
 def _score(row: Row | None) -> dict[str, Any]:
-    return {name: row[name] if row else None for name in ("relation", "probability", "rank")}
+    if row is None:
+        return dict.fromkeys(("relation", "probability", "rank"))
+    return {"relation": row["relation"], "probability": row["probability"], "rank": row["place"]}
 
 
 def _documents(trade: Trade | None) -> dict[str, Any]:

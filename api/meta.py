@@ -54,3 +54,19 @@ def meta(published: Published, at: AtDesk) -> Meta:
         versions=versions,
         store=at.settings.store_shown,
     )
+
+
+class Filters(Answer):
+    """The values that lists can be filtered by, with the number of enterprises that have each, the commonest first."""
+
+    industry: dict[str, int] = Field(description="行业", examples=[{"零售业": 12}])
+    region: dict[str, int] = Field(description="地区; a part of a name filters too", examples=[{"广东省深圳市": 7}])
+    status: dict[str, int] = Field(description="登记状态", examples=[{"normal": 90, "dissolved": 3}])
+    customer_status: dict[str, int] = Field(description="客户状态", examples=[{"customer": 60}])
+    tag: dict[str, int] = Field(description="标签", examples=[{"srdi": 5}])
+
+
+@router.get("/filters", responses=NOT_READY, summary="What lists can be filtered by")
+def filters(published: Published) -> Filters:
+    """Tell the industries, regions, statuses and tags that the enterprises of the run have."""
+    return Filters(**envelope(published), **published.meta["filters"])

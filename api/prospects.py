@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api import cursors
 from api.answers import Answer, CustomerStatus, Direction, Reason, Relation, Side, reason
@@ -16,9 +16,11 @@ from api.reasons import NO_BOOKS, NO_PROSPECTS, NONE_PASS
 from graph.errors import BadParameter
 from graph.model import SUPPLIES
 from graph.serving import Position, Row, Serving, Wanted
+from graph.standing import CLOSED, Status
 
 router = APIRouter(prefix="/v1/enterprises", tags=["prospects"])
 LARGEST = 2**53 - 1
+Word = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
 TRADE = [column.name for column in SUPPLIES.columns]
 
 
@@ -63,10 +65,15 @@ class Prospect(BaseModel):
     customer_status: CustomerStatus
     industry: str | None
     region: str | None
+    status: Status = Field(description="登记状态: whether it is in business")
+    tags: list[str] = Field(description="标签, such as srdi (专精特新)", examples=[["srdi"]])
     direction: Side = Field(description="upstream sells to the enterprise, downstream buys of it")
     relation: Relation
     probability: float = Field(description="that the pair trades within the model's horizon", examples=[0.42])
-    rank: int = Field(description="1 is best, within direction and relation")
+    rank: int = Field(
+        description="1 is best, within direction and relation: among firms in business, "
+        "or among all where dissolved ones are asked for"
+    )
     known_by: int = Field(description="how many firms trade with it")
     trade: Trade | None = Field(description="trade figures of an observed pair; null for a predicted one")
     credit: Credit
@@ -80,6 +87,10 @@ class ProspectPage(Answer):
     next: str | None = Field(description="cursor of the next page; null on the last one")
     without_score: int | None = Field(description="with min_score: items left out since they have no score")
     without_amount: int | None = Field(description="with min_amount: items left out since they have no amount")
+    without_dissolved: int | None = Field(
+        description="items left out since the firm is dissolved (注销) or revoked (吊销), which include_dissolved "
+        "shows (已注销或吊销、未列入的家数); null where they are in"
+    )
     reason: Reason | None = Field(description="why there are no items")
 
 
@@ -105,13 +116,31 @@ class ProspectQuery(BaseModel):
         None, description="only those known by more than a code (true), or the others (false)"
     )
     max_known_by: int | None = Field(None, ge=0, le=LARGEST, description="leaves out what everybody trades with")
+    industry: list[Word] = Field([], description="行业, whole; of several any; /v1/filters lists them", max_length=50)
+    region: list[Word] = Field([], description="地区, or a part of it: 广东, 深圳; of several any", max_length=50)
+    status: list[Status] = Field(
+        [], description="登记状态; of several any; asking for dissolved or revoked includes those", max_length=6
+    )
+    tag: list[Word] = Field(
+        [], description="标签: srdi, core ...; of several any; /v1/filters lists them", max_length=50
+    )
+    include_dissolved: bool = Field(
+        False, description="also firms that are dissolved (注销) or revoked (吊销), which are no prospects by default"
+    )
     limit: int = Field(20, ge=1, le=500)
     cursor: str | None = Field(None, pattern=cursors.PATTERN, max_length=1000, description="`next` of the page before")
 
     def wanted(self) -> Wanted:
         """The filters as the run understands them."""
-        values = self.model_dump(exclude={"limit", "cursor"}, mode="json")
-        return Wanted(**values | {"direction": None if self.direction is Direction.BOTH else self.direction.value})
+        values = self.model_dump(exclude={"limit", "cursor", "include_dissolved"}, mode="json")
+        several = {name: tuple(sorted({*values[name]})) or None for name in ("industry", "region", "status", "tag")}
+        side = None if self.direction is Direction.BOTH else self.direction.value
+        return Wanted(**values | several | {"direction": side, "closed": self.everyone})
+
+    @property
+    def everyone(self) -> bool:
+        """Whether firms out of business are asked for too."""
+        return self.include_dissolved or any(status in CLOSED for status in self.status)
 
 
 @router.get("/{identity}/prospects", responses=PAGED, summary="Prospects of an enterprise")
@@ -119,6 +148,7 @@ def prospects(run: Published, anchor: Known, asked: Annotated[ProspectQuery, Que
     """List who supplies the enterprise or buys of it (observed), and who is likely to (predicted).
 
     Most probable first, then by id. An enterprise whose own documents were not loaded has no list, and a reason.
+    Firms that are dissolved or revoked are left out and counted, unless they are asked for.
     """
     wanted, name = asked.wanted(), run.meta["run"]
     filters = cursors.digest(anchor["id"], wanted)
@@ -130,11 +160,12 @@ def prospects(run: Published, anchor: Known, asked: Annotated[ProspectQuery, Que
     return ProspectPage(
         **envelope(run),
         enterprise=anchor["id"],
-        items=[item(row) for row in page],
+        items=[item(row, wanted.closed) for row in page],
         next=cursors.written(name, filters, _place(page[-1])) if more else None,
         reason=None if rows or asked.cursor else _why_none(run, anchor, wanted),
         without_score=counted.get("without_score"),
         without_amount=counted.get("without_amount"),
+        without_dissolved=None if wanted.closed else run.closed(anchor["id"], wanted),
     )
 
 
@@ -143,11 +174,12 @@ def short_credit(row: Row) -> Credit:
     return Credit(score=row["score"], grade=row["grade"], reason=reason(row["credit_reason"]))
 
 
-def item(row: Row) -> Prospect:
-    """A row of a list as the service shows it."""
+def item(row: Row, everyone: bool) -> Prospect:
+    """A row of a list as the service shows it: its rank is that among all, or among the firms in business."""
     trade = Trade(**{name: row[name] for name in TRADE}) if row["amount"] is not None else None
     credit = short_credit(row)
-    return Prospect(**row | {"id": row["counterparty_id"]}, trade=trade, credit=credit)
+    place = {"id": row["counterparty_id"], "rank": row["rank"] if everyone else row["place"]}
+    return Prospect(**row | place, trade=trade, credit=credit)
 
 
 def _place(row: Row) -> tuple[float, str, str]:
@@ -173,5 +205,5 @@ def _left_out(run: Serving, anchor: str, wanted: Wanted) -> dict[str, int]:
 def _why_none(run: Serving, anchor: Row, wanted: Wanted) -> Reason:
     if not anchor["has_books"]:
         return NO_BOOKS
-    side = Wanted(direction=wanted.direction, relation=wanted.relation)
+    side = Wanted(direction=wanted.direction, relation=wanted.relation, closed=True)
     return NONE_PASS if run.prospects(anchor["id"], side, Position(), 1) else NO_PROSPECTS

@@ -8,32 +8,29 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
-from graph.documents import CLIENTS
-
-LISTS = "array<string>"
-DETAILS = ("uscc", "name", "former_names", "industry", "region", "customer_status")
+LISTS = dict.fromkeys(("former_names", "names_seen", "tags", "flags", "aliases"), "array<string>")
 
 
-def enterprises(identified: Table, customers: Table, trades: Table, conflicts: Table) -> Table:
-    """Rows of `enterprises`.
+def enterprises(identified: Table, attributes: Table, trades: Table, conflicts: Table) -> Table:
+    """Rows of `enterprises`; `attributes` are those of `graph.attributes`.
 
     `resolved` is true where a customer or a judgement says who it is: an owner of documents that is neither is an
     anchor with `has_books`, and stays unresolved.
     """
     joined = (
         firms(identified)
-        .left_join(details(identified, customers), "id")
+        .left_join(attributes, "id")
         .drop("id_right")
         .left_join(activity(trades), "id")
         .drop("id_right")
         .left_join(flags(identified, conflicts), "id")
         .drop("id_right")
     )
-    nothing = ibis.literal([], LISTS)
     return joined.mutate(
         customer_status=_.customer_status.fill_null("unknown"),
+        status=_.status.fill_null("unknown"),
         known_by=_.known_by.fill_null(0),
-        **{name: joined[name].fill_null(nothing) for name in ("former_names", "flags", "aliases")},
+        **{name: joined[name].fill_null(ibis.literal([], kind)) for name, kind in LISTS.items()},
     )
 
 
@@ -48,20 +45,6 @@ def firms(identified: Table) -> Table:
         codes=_.code.collect(order_by=_.code, distinct=True),
         aliases=_.own_id.collect(where=~itself, order_by=_.own_id),
     )
-
-
-def details(identified: Table, customers: Table) -> Table:
-    """What the customers topic says of each enterprise; of several customers the strongest mention that says it."""
-    known = customers.mutate(customer_status=_.customer_status.fill_null("customer"))
-    joined = known.join(identified.select("source", "code", "id", "strength"), ["source", "code"])
-    order = ("strength", "code", "source")
-    return joined.group_by("id").agg(**{name: joined[name].first(order_by=order) for name in DETAILS})
-
-
-def clients(identified: Table, customers: Table) -> Table:
-    """`id` of every enterprise whose books the bank sees: customers, also lapsed ones."""
-    known = customers.filter(_.customer_status.fill_null("customer").isin(CLIENTS))
-    return known.join(identified.select("source", "code", "id"), ["source", "code"]).select("id").distinct()
 
 
 def activity(trades: Table) -> Table:

@@ -20,49 +20,52 @@ ENTERPRISE = "SELECT * FROM enterprises WHERE id = coalesce((SELECT id FROM alia
 MENTIONS = "SELECT * FROM mentions WHERE id = :id ORDER BY source, code"
 CREDIT = "SELECT * FROM credit WHERE id = :id AND card = :card"
 LISTS = """
-SELECT direction, relation, count(*) AS items FROM prospects WHERE anchor_id = :id
+SELECT direction, relation, count(*) - sum(closed) AS items, sum(closed) AS closed FROM prospects WHERE anchor_id = :id
 GROUP BY direction, relation ORDER BY direction, relation
 """
 PROSPECT = """
 SELECT * FROM items WHERE anchor_id = :anchor AND counterparty_id = :other AND direction = :direction
 """
-PROSPECTS = """
+PASSES = """
+  AND (:direction IS NULL OR direction = :direction)
+  AND (:relation IS NULL OR relation = :relation)
+  AND (:min_probability IS NULL OR probability >= :min_probability)
+  AND (:customer_status IS NULL OR customer_status = :customer_status)
+  AND (:resolved IS NULL OR resolved = :resolved)
+  AND (:max_known_by IS NULL OR known_by <= :max_known_by)
+  AND (:status IS NULL OR status IN (SELECT value FROM json_each(:status)))
+  AND (:industry IS NULL OR industry IN (SELECT value FROM json_each(:industry)))
+  AND (:region IS NULL OR EXISTS (SELECT 1 FROM json_each(:region) WHERE instr(region, value)))
+  AND (:tag IS NULL OR EXISTS (SELECT 1 FROM json_each(tags) t, json_each(:tag) w WHERE t.value = w.value))
+"""
+AMOUNT = "(:min_amount IS NULL OR amount >= :min_amount)"
+SCORE = "(:min_score IS NULL OR score >= :min_score)"
+PROSPECTS = f"""
 SELECT * FROM items
 WHERE anchor_id = :anchor AND probability <= :at_probability
   AND (probability < :at_probability OR (counterparty_id, direction) > (:at_id, :at_direction))
-  AND (:direction IS NULL OR direction = :direction)
-  AND (:relation IS NULL OR relation = :relation)
-  AND (:min_probability IS NULL OR probability >= :min_probability)
-  AND (:min_amount IS NULL OR amount >= :min_amount)
-  AND (:min_score IS NULL OR score >= :min_score)
-  AND (:customer_status IS NULL OR customer_status = :customer_status)
-  AND (:resolved IS NULL OR resolved = :resolved)
-  AND (:max_known_by IS NULL OR known_by <= :max_known_by)
+  AND (:closed OR closed = 0) AND {AMOUNT} AND {SCORE} {PASSES}
 ORDER BY probability DESC, counterparty_id, direction LIMIT :limit
-"""
-LEFT_OUT = """
-SELECT count(*) FILTER (WHERE score IS NULL AND (:min_amount IS NULL OR amount >= :min_amount)) AS without_score,
-       count(*) FILTER (WHERE amount IS NULL AND (:min_score IS NULL OR score >= :min_score)) AS without_amount
-FROM items
-WHERE anchor_id = :anchor
-  AND (:direction IS NULL OR direction = :direction)
-  AND (:relation IS NULL OR relation = :relation)
-  AND (:min_probability IS NULL OR probability >= :min_probability)
-  AND (:customer_status IS NULL OR customer_status = :customer_status)
-  AND (:resolved IS NULL OR resolved = :resolved)
-  AND (:max_known_by IS NULL OR known_by <= :max_known_by)
-"""
+"""  # noqa: S608
+LEFT_OUT = f"""
+SELECT count(*) FILTER (WHERE score IS NULL AND {AMOUNT}) AS without_score,
+       count(*) FILTER (WHERE amount IS NULL AND {SCORE}) AS without_amount
+FROM items WHERE anchor_id = :anchor AND (:closed OR closed = 0) {PASSES}
+"""  # noqa: S608
+CLOSED = (
+    f"SELECT count(*) AS closed FROM items WHERE anchor_id = :anchor AND closed = 1 AND {AMOUNT} AND {SCORE} {PASSES}"  # noqa: S608
+)
 BUSIEST = """
 SELECT e.* FROM enterprises e JOIN prospects p ON p.anchor_id = e.id
 WHERE p.direction = 'downstream' AND p.relation = 'observed'
 GROUP BY e.id ORDER BY count(*) DESC, e.id LIMIT 1
 """
-JSON = ("codes", "former_names", "flags", "aliases", "points", "reasons")
+JSON = ("codes", "former_names", "names_seen", "tags", "flags", "aliases", "points", "reasons")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which prospects are asked for; None asks for all."""
+    """Which prospects are asked for; None asks for all. Of several values of a filter any will do."""
 
     direction: str | None = None
     relation: str | None = None
@@ -72,6 +75,18 @@ class Wanted:
     customer_status: str | None = None
     resolved: bool | None = None
     max_known_by: int | None = None
+    status: tuple[str, ...] | None = None
+    industry: tuple[str, ...] | None = None
+    region: tuple[str, ...] | None = None
+    """Names of regions, or parts of them."""
+    tag: tuple[str, ...] | None = None
+    closed: bool = False
+    """Firms that are dissolved or revoked too."""
+
+    def values(self) -> dict[str, object]:
+        """The filters as SQL takes them."""
+        said = asdict(self).items()
+        return {name: json.dumps(value) if isinstance(value, tuple) else value for name, value in said}
 
 
 @dataclass(frozen=True)
@@ -114,7 +129,7 @@ class Serving:
         return row
 
     def lists(self, identity: str) -> list[Row]:
-        """How many prospects an enterprise has: direction, relation, items."""
+        """How many prospects an enterprise has: direction, relation, items in business, closed ones."""
         return self._all(LISTS, {"id": identity})
 
     def prospect(self, anchor: str, other: str, direction: str) -> Row | None:
@@ -124,11 +139,15 @@ class Serving:
     def prospects(self, anchor: str, wanted: Wanted, behind: Position, limit: int) -> list[Row]:
         """An anchor's prospects behind a position, by probability from the highest, then id, then direction."""
         at = {"at_probability": behind.probability, "at_id": behind.id, "at_direction": behind.direction}
-        return self._all(PROSPECTS, {"anchor": anchor, "limit": limit, **at, **asdict(wanted)})
+        return self._all(PROSPECTS, {"anchor": anchor, "limit": limit, **at, **wanted.values()})
 
     def left_out(self, anchor: str, wanted: Wanted) -> dict[str, int]:
         """How many items have no score and no amount, among those that the other filters let through."""
-        return self._all(LEFT_OUT, {"anchor": anchor, **asdict(wanted)})[0]
+        return self._all(LEFT_OUT, {"anchor": anchor, **wanted.values()})[0]
+
+    def closed(self, anchor: str, wanted: Wanted) -> int:
+        """How many items the other filters let through, but for being dissolved or revoked."""
+        return int(self._all(CLOSED, {"anchor": anchor, **wanted.values()})[0]["closed"])
 
     def close(self) -> None:
         """Let go of the file; requests that still read from it end well."""
@@ -146,6 +165,8 @@ class Serving:
         meta = {row["name"]: json.loads(row["value"]) for row in rows}
         if meta["format"] > FORMAT:
             raise CannotStart(f"{self.path} was written by a newer Lianke (format {meta['format']}); update this one")
+        if meta["format"] < FORMAT:
+            raise CannotStart(f"{self.path} was written by an older Lianke; repeat `lianke run` of its day")
         return meta
 
     def _one(self, sql: str, values: Mapping[str, object]) -> Row | None:

@@ -18,9 +18,12 @@ from graph.engine import connect
 from graph.progress import Progress, silent
 from graph.schema import Table
 from graph.serving_schema import ALIASES, FORMAT, PROSPECTS, SERVED_ENTERPRISES, TRADE, cells, ddl
+from graph.standing import closed
 from graph.tables import CREDIT, MENTIONS
 
 BATCH = 20_000
+FILTERED = {name: name for name in ("industry", "region", "status", "customer_status")} | {"tag": "tags"}
+"""Filters whose values are words, and the columns that they look at."""
 STAGE = "serving tables 服务表"
 
 
@@ -45,10 +48,20 @@ def build(path: Path, parts: Parts, meta: Mapping[str, object], progress: Progre
         for statement in ddl():
             base.execute(statement)
         _fill(base, tables, progress)
-        rows = {"format": FORMAT, **meta}
+        rows = {"format": FORMAT, "filters": filters(parts.enterprises), **meta}
         base.executemany("INSERT INTO meta VALUES (?, ?)", [(k, json.dumps(v, default=str)) for k, v in rows.items()])
         base.commit()
         base.execute("ANALYZE")
+
+
+def filters(enterprises: pa.Table) -> dict[str, dict[str, int]]:
+    """How many enterprises have each value that lists can be filtered by, the commonest first."""
+    found = {}
+    for name, column in FILTERED.items():
+        values = enterprises[column].combine_chunks()
+        counts = pc.value_counts((pc.list_flatten(values) if pa.types.is_list(values.type) else values).drop_null())
+        found[name] = {row["values"]: row["counts"] for row in counts.to_pylist()}
+    return {name: dict(sorted(of.items(), key=lambda v: (-v[1], v[0]))) for name, of in found.items()}
 
 
 def served(parts: Parts) -> list[tuple[Table, pa.Table]]:
@@ -83,8 +96,18 @@ def _prospects(con: BaseBackend, parts: Parts) -> pa.Table:
         seller=ibis.ifelse(sells, links.counterparty_id, links.anchor_id),
         buyer=ibis.ifelse(sells, links.anchor_id, links.counterparty_id),
     )
-    seen = (pairs.relation == "observed") & (pairs.seller == supplies.src) & (pairs.buyer == supplies.dst)
-    return con.to_pyarrow(pairs.left_join(supplies, seen).select(*PROSPECTS.names))
+    gone = ibis.memtable(pa.table({"gone_id": closed(parts.enterprises)}))
+    told = pairs.left_join(gone, pairs.counterparty_id == gone.gone_id)
+    placed = _placed(told.mutate(closed=told.gone_id.notnull()).drop("gone_id"))
+    seen = (placed.relation == "observed") & (placed.seller == supplies.src) & (placed.buyer == supplies.dst)
+    return con.to_pyarrow(placed.left_join(supplies, seen).select(*PROSPECTS.names))
+
+
+def _placed(pairs: ibis.Table) -> ibis.Table:
+    """The pairs with `place`, their rank among those of their list whose counterparty is in business."""
+    within = ibis.window(group_by=["anchor_id", "direction", "relation"], order_by="rank", rows=(None, 0))
+    before = pairs.closed.ifelse(0, 1).sum().over(within)
+    return pairs.mutate(place=pairs.closed.ifelse(ibis.null("int64"), before))
 
 
 def _aliases(enterprises: pa.Table) -> pa.Table:

@@ -10,9 +10,10 @@ import pyarrow.compute as pc
 
 from graph.model import SUPPLIES
 from graph.schema import Column, Table
-from graph.tables import COUNT, CREDIT, ENTERPRISES, LINKS, MENTIONS, RATIO, STRING
+from graph.tables import COUNT, CREDIT, ENTERPRISES, FLAG, LINKS, MENTIONS, RATIO, STRING
 
-FORMAT = 1
+FORMAT = 2
+"""2: whether a counterparty is in business, and its rank among those that are."""
 
 TRADE = tuple(Column(c.name, c.type, c.zh, c.doc, True) for c in SUPPLIES.columns)
 """What is known of an observed pair; empty on a predicted one."""
@@ -37,7 +38,12 @@ PROSPECTS = Table(
     "商机",
     "The link scores, each observed pair with its trade figures.",
     ("anchor_id", "probability", "counterparty_id", "direction"),
-    (*LINKS.columns, *TRADE),
+    (
+        *LINKS.columns,
+        Column("closed", FLAG, "已停业", "whether the counterparty is dissolved or revoked"),
+        Column("place", COUNT, "在业名次", "rank among the counterparties in business; null of the others", True),
+        *TRADE,
+    ),
 )
 
 ALIASES = Table(
@@ -60,17 +66,20 @@ KEYS = {
 
 META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 
+CLOSED = "CREATE INDEX closed ON prospects (anchor_id) WHERE closed = 1"
+"""Those that a list leaves out are counted by it, beside the few of them rather than the whole list."""
+
 ITEMS = """
 CREATE VIEW items AS
 SELECT p.*, e.key, e.source, e.uscc, e.name, e.resolved, e.has_books, e.customer_status, e.industry, e.region,
-       e.known_by, e.score, e.grade, e.credit_reason
+       e.status, e.tags, e.known_by, e.score, e.grade, e.credit_reason
 FROM prospects p CROSS JOIN enterprises e ON e.id = p.counterparty_id
 """
 
 
 def ddl() -> list[str]:
     """The statements that lay out an empty serve.sqlite."""
-    return [*(_create(table) for table in SERVED), META, ITEMS]
+    return [*(_create(table) for table in SERVED), META, CLOSED, ITEMS]
 
 
 def _create(table: Table) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -46,33 +47,48 @@ def score(
     as_of: AsOf,
     top: Annotated[int, typer.Option(min=1, max=100_000, help="Best predicted pairs a list.")] = 500,
     out: Out = None,
+    include_dissolved: Annotated[
+        bool, typer.Option(help="Also pairs with firms that are dissolved 注销 or revoked 吊销.")
+    ] = False,
     known_at: KnownAt = None,
 ) -> None:
-    """Score every anchor's pairs 关联评分, both directions: all observed ones and the best predicted ones."""
+    """Score every anchor's pairs 关联评分, both directions: all observed ones and the best predicted ones.
+
+    Firms that are dissolved or revoked are no prospects: they are left out and counted.
+    """
     home = session.settings.home_paths
     shelved = shelf.required(home, "link", as_of, HOW)
-
-    import pyarrow.parquet as pq
 
     from api.cli.reports import scored
     from api.predictions import into_graph
     from gnn.model import load
     from gnn.score import score
     from graph.keys import keyed
-    from graph.run import beside
     from graph.snapshot import take
+    from graph.standing import in_business
 
     with session.progress() as progress:
         snapshot = take(home, as_of, known_at, progress)
-        links = score(load(shelved.path), snapshot, top, progress)
+        every = score(load(shelved.path), snapshot, top, progress)
+        live = in_business(every, snapshot.arrow("enterprises"))
+        links = every if include_dissolved else live
         if out:
             progress(f"writing {out}", 0, None)
-            with beside(out) as path:
-                pq.write_table(keyed(links, snapshot), path)
-        graph = into_graph(home, lambda: session.store(write=True), snapshot.id, links, progress)
+            _write(out, keyed(links, snapshot))
+        graph = into_graph(home, lambda: session.store(write=True), snapshot.id, live, progress)
     report = {"model": shelved.digest, "as_of": as_of, "snapshot": snapshot.id, "lists": _lists(links)}
+    report |= {"without_dissolved": len(every) - len(links)}
     report |= {"out": out, "graph": graph}
     session.show(report, *scored(report))
+
+
+def _write(out: Path, table: pa.Table) -> None:
+    import pyarrow.parquet as pq
+
+    from graph.run import beside
+
+    with beside(out) as path:
+        pq.write_table(table, path)
 
 
 def _lists(links: pa.Table) -> list[dict[str, Any]]:

@@ -107,7 +107,8 @@ def scored(report: Mapping[str, Any]) -> list[Table | str]:
     rows = [(r["direction"], r["relation"], r["anchors"], r["pairs"]) for r in report["lists"]]
     head = ["direction 方向", "relation 关系", "anchors 锚企业", "pairs 企业对"]
     made = table(f"Scores 评分 of model 模型 {report['model']} at {report['as_of']}", head, rows)
-    return [made, f"Predictions in the graph 图谱中的预测: {report['graph']}", *_written(report)]
+    left = f"Left out as dissolved or revoked 已注销或吊销未列入: {report['without_dissolved']:,} pairs 企业对"
+    return [made, left, f"Predictions in the graph 图谱中的预测: {report['graph']}", *_written(report)]
 
 
 def rated(report: Mapping[str, Any]) -> list[Table | str]:

@@ -67,6 +67,6 @@ def _anchor(serving: Serving) -> Row:
 def _list(serving: Serving, anchor: Row, side: str) -> Table:
     rows = serving.prospects(anchor["id"], Wanted(side, "predicted"), Position(), SHOWN)
     words = {"upstream": "likely suppliers 潜在供应商", "downstream": "likely buyers 潜在客户"}
-    cells = [(r["rank"], r["key"], r["name"], r["probability"], r["known_by"], r["score"], r["grade"]) for r in rows]
+    cells = [(r["place"], r["key"], r["name"], r["probability"], r["known_by"], r["score"], r["grade"]) for r in rows]
     head = ["rank 名次", "key 代号", "name 名称", "probability 概率", "known by 对手数", "score 分数", "grade 等级"]
     return table(f"{anchor['key']} {anchor['name'] or ''}: {words[side]}", head, cells)

@@ -84,5 +84,6 @@ def _rating(firm: str, bad: bool) -> dict[str, Any]:
 def _enterprise(firm: str, books: bool) -> dict[str, Any]:
     words = {"key": firm, "source": "bank", "customer_status": "customer" if books else "unknown"}
     unknown = dict.fromkeys(("uscc", "name", "industry", "region", "first_on", "last_on"))
-    lists = {"codes": [], "former_names": [], "flags": [], "aliases": []}
+    lists = {"codes": [], "former_names": [], "names_seen": [], "tags": [], "flags": [], "aliases": []}
+    words |= {"status": "unknown"}
     return {"id": firm, "resolved": books, "has_books": books, "known_by": 1, **words, **unknown, **lists}

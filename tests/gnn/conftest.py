@@ -62,7 +62,7 @@ def economy(deals: Sequence[Deal], as_of: dt.date) -> Economy:
         }
         for c in codes
     ]  # fmt: skip
-    enterprises = [{"id": enterprise(c), "has_books": c in owners} for c in codes]
+    enterprises = [{"id": enterprise(c), "has_books": c in owners, "status": "normal"} for c in codes]
     tables = {
         "books": BOOKS.conform(pa.Table.from_pylist(books, BOOKS.arrow)),
         "trades": TRADES.conform(pa.Table.from_pylist(trades, TRADES.arrow)),

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
@@ -13,6 +15,7 @@ from gnn.options import TrainOptions
 from gnn.score import score
 from gnn.train import train
 from graph.errors import DataRefused, NotFound
+from graph.standing import in_business
 from graph.tables import LINKS
 
 OPTIONS = TrainOptions(horizon=90, pool=10, members=2, steps=6, near=5, far=5)
@@ -112,3 +115,16 @@ def test_a_pair_that_only_the_other_firm_reports_is_observed_and_not_predicted(d
     assert found["E0", "E1", "downstream"] == "observed"
     assert found["E1", "E2", "upstream"] == "observed"
     assert not [k for k in found if k[0] == k[1]]
+
+
+def test_firms_out_of_business_do_not_count_towards_the_best(model: LinkModel, deals: Any, snapshot_of: Any) -> None:
+    snapshot = snapshot_of(deals, dt.date(2018, 9, 1))
+    longer = score(model, snapshot, 11)
+    first = (pc.field("relation") == "predicted") & (pc.field("rank") == 1)
+    gone = longer.filter(first)["counterparty_id"][0].as_py()
+    firms = snapshot.arrow("enterprises").to_pylist()
+    told = pa.Table.from_pylist([f | {"status": "dissolved" if f["id"] == gone else "normal"} for f in firms])
+    found = score(model, replace(snapshot, tables=snapshot.tables | {"enterprises": told}), 10)
+    best = (pc.field("relation") == "observed") | (pc.field("rank") <= 10)
+    assert in_business(found, told).equals(in_business(longer, told).filter(best))
+    assert gone in found["counterparty_id"].to_pylist()

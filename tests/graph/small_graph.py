@@ -13,7 +13,9 @@ from graph.tables import ENTERPRISES
 FIRM = {
     "source": "bank", "uscc": None, "name": None, "codes": [], "former_names": [], "resolved": False,
     "has_books": False, "customer_status": "unknown", "industry": None, "region": None, "first_on": None,
-    "last_on": None, "known_by": 1, "flags": [], "aliases": [],
+    "last_on": None, "known_by": 1, "flags": [], "aliases": [], "names_seen": [], "status": "unknown", "tags": [],
+    "registered_capital": None, "established_on": None, "customer_manager": None, "branch": None,
+    "legal_representative": None,
 }  # fmt: skip
 TRADE = {c.name: 0 for c in SUPPLIES.columns} | {
     "first_on": date(2018, 1, 1), "last_on": date(2018, 6, 1), "share_of_seller": None, "share_of_buyer": 0.5,

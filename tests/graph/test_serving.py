@@ -38,7 +38,8 @@ def link(other: str, probability: float, rank: int, **said: Any) -> dict[str, An
 def parts() -> Parts:
     firm = {
         "source": "bank", "codes": [], "former_names": [], "resolved": False, "has_books": False,
-        "customer_status": "unknown", "known_by": 1, "flags": [], "aliases": [],
+        "customer_status": "unknown", "known_by": 1, "flags": [], "aliases": [], "names_seen": [], "tags": [],
+        "status": "unknown",
     }  # fmt: skip
     enterprises = [
         enterprise(ANCHOR, has_books=True, resolved=True, aliases=["old1"], former_names=["旧名"], flags=["x"]),
