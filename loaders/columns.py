@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
 from graph.errors import DataRefused
 from graph.topics.topic import Field, Kind, Layout, Topic
@@ -25,6 +26,7 @@ UNIT = re.compile(
 )
 
 
+@lru_cache(maxsize=100_000)
 def plain(header: str) -> str:
     """A header as it is compared: without spaces and invisible characters, one width, one case."""
     folded = unicodedata.normalize("NFKC", header).casefold()

@@ -15,11 +15,25 @@ STATUSES = {
     **dict.fromkeys(("未知", "unknown"), "unknown"),
 }
 
+CODES = ("企业代号", "企业代码", "企业编号", "客户代号", "客户代码", "客户编号", "客户号", "code")
+INDUSTRY = ("行业", "所属行业", "行业名称", "国民经济行业", "行业分类", "行业门类", "industry")
+REGION = ("地区", "所属地区", "所在地区", "省市", "所在地", "地区名称", "注册地", "region")
+LEGAL_REPRESENTATIVE = (
+    "法定代表人",
+    "法人代表",
+    "法人",
+    "法人姓名",
+    "法定代表人姓名",
+    "负责人",
+    "frdb",
+    "legal_representative",
+)
+
 CUSTOMERS = Topic(
     name="customers",
     zh="企业信息",
     doc="One row a firm that the source knows.",
-    version=1,
+    version=2,
     columns=(
         Column("source", STRING, "来源", "who handed the document in"),
         Column("code", STRING, "企业代号", "code of the firm at its source"),
@@ -32,20 +46,22 @@ CUSTOMERS = Topic(
         Column("rating", STRING, "信誉评级", "the bank's own rating", True),
         Column("defaulted", FLAG, "是否违约", "whether it defaulted", True),
         Column("defaulted_on", DAY, "违约日期", "day of default", True),
+        Column("legal_representative", STRING, "法定代表人", "name of its legal representative", True),
     ),
     key=("source", "code"),
     day=None,
     fields=(
-        Field("code", Kind.CODE, ("企业代号", "企业代码", "企业编号", "客户代号", "客户编号", "客户号", "code"), True),
-        Field("name", Kind.TEXT, ("企业名称", "客户名称", "公司名称", "单位名称", "name"), True),
-        Field("uscc", Kind.CODE, ("统一社会信用代码", "社会信用代码", "uscc")),
+        Field("code", Kind.CODE, CODES, True),
+        Field("name", Kind.TEXT, ("企业名称", "客户名称", "公司名称", "单位名称", "qymc", "name"), True),
+        Field("uscc", Kind.USCC, ("统一社会信用代码", "社会信用代码", "信用代码", "纳税人识别号", "税号", "uscc")),
         Field("former_names", Kind.NAMES, ("曾用名", "曾用名称", "former_names")),
-        Field("industry", Kind.TEXT, ("行业", "所属行业", "行业名称", "industry")),
-        Field("region", Kind.TEXT, ("地区", "所属地区", "所在地区", "region")),
-        Field("customer_status", Kind.CHOICE, ("客户状态", "customer_status"), choices=STATUSES),
+        Field("industry", Kind.TEXT, INDUSTRY),
+        Field("region", Kind.TEXT, REGION),
+        Field("customer_status", Kind.CHOICE, ("客户状态", "客户类型", "customer_status"), choices=STATUSES),
         Field("rating", Kind.CODE, ("信誉评级", "信用评级", "评级", "rating")),
         Field("defaulted", Kind.FLAG, ("是否违约", "违约标志", "defaulted")),
         Field("defaulted_on", Kind.DAY, ("违约日期", "违约日", "defaulted_on")),
+        Field("legal_representative", Kind.PERSON, LEGAL_REPRESENTATIVE),
     ),
     layouts=(Layout("customers", "企业信息"),),
     parties=(Party("code", "企业", name="name", uscc="uscc"),),

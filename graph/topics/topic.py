@@ -132,7 +132,6 @@ class Party:
 
 PROVENANCE = (
     Column("key", pa.binary(), "主键", "MD5 of what the key columns say, 16 bytes"),
-    Column("digest", pa.int64(), "摘要", "63 bits of the MD5 of all that the document says"),
     Column("known_at", DAY, "获知日期", "day the bank learnt it"),
     Column("load", COUNT, "批次", "number of the load, 1, 2, 3 ... a topic"),
     Column("seq", pa.int64(), "序号", "position in its load: of two versions in one load the later wins"),

@@ -14,8 +14,25 @@ def test_a_topic_fills_every_column_in_every_layout(kind: Topic) -> None:
     derived = {"source", *([kind.balance.flag] if kind.balance else [])}
     for layout in kind.layouts:
         filled = [f.name for f in kind.fields_of(layout)]
-        assert sorted([*filled, *layout.constants, *derived]) == sorted(names)
+        mentions = {p.column for p in kind.parties if p.by} - set(filled)
+        assert sorted([*filled, *layout.constants, *derived, *mentions]) == sorted(names)
         assert filled == [n for n in names if n in filled]
+
+
+@pytest.mark.parametrize("kind", TOPICS, ids=lambda t: t.name)
+def test_what_is_said_of_keys_parties_lines_and_checks_are_columns(kind: Topic) -> None:
+    names = {c.name for c in kind.columns}
+    for layout in kind.layouts:
+        lines = kind.lines_of(layout)
+        assert {*kind.key_of(layout), *layout.one_of} <= names
+        assert lines is None or {lines.column, *lines.apart, *lines.rivals, lines.unless or lines.column} <= names
+        assert lines is None or lines.column in kind.key_of(layout)
+    for party in kind.parties:
+        assert {party.column, *party.by, party.name, party.uscc, party.account} - {None} <= names
+    for check in kind.checks:
+        assert {check.column, check.since or check.column} <= names
+    for field in (f for layout in kind.layouts for f in kind.fields_of(layout)):
+        assert field.instead is None or field.instead in names
 
 
 @pytest.mark.parametrize("kind", TOPICS, ids=lambda t: t.name)
@@ -39,14 +56,17 @@ def test_whoever_chooses_has_choices(kind: Topic) -> None:
                 field.expected
                 or field.default is not None
                 or kind.column(field.name).nullable
-                or (field.kind is Kind.NAMES)
+                or field.kind is Kind.NAMES
+                or field.name in [p.column for p in kind.parties if p.by]
             )
 
 
 def test_facts_keep_their_provenance() -> None:
-    assert topic("customers").facts.names[-7:] == ["key", "digest", "known_at", "load", "seq", "file", "row"]
+    assert topic("customers").facts.names[-6:] == ["key", "known_at", "load", "seq", "file", "row"]
 
 
 def test_an_unknown_topic_is_refused_with_those_that_there_are() -> None:
-    with pytest.raises(BadParameter, match="there is no topic 'orders'; the topics are customers, invoices"):
-        topic("orders")
+    with pytest.raises(
+        BadParameter, match="there is no topic 'bills'; the topics are customers, registry, labels, invo"
+    ):
+        topic("bills")

@@ -56,7 +56,7 @@ def test_an_english_header_is_told_the_english_name_that_it_lacks(tmp_path: Path
 def test_every_field_can_be_named_in_english() -> None:
     for topic in TOPICS:
         for layout in topic.layouts:
-            assert all(field.aliases[-1].isascii() for field in topic.fields_of(layout))
+            assert all(field.aliases[-1].isascii() for field in topic.fields_of(layout) if field.aliases)
 
 
 def test_a_header_with_nothing_known_is_refused(tmp_path: Path) -> None:
