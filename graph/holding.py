@@ -14,6 +14,7 @@ from ibis.expr.types import Table
 from ibis.util import gen_name
 
 from graph.errors import DataRefused
+from graph.fact_keys import said
 from graph.facts import Facts
 from graph.kept import kept
 from graph.topics import TOPICS, topic
@@ -95,7 +96,7 @@ def hold(con: BaseBackend, facts: Facts, as_of: date, known_at: date | None) -> 
         "invoices": kept(invoices.filter(_.day < as_of).drop("key", "file", "row", "seq")),
         **{name: table for name, table in others.items() if table is not None},
     }
-    extents = {name: found for name, table in held.items() if (found := extent(table)) is not None}
+    extents = {name: found for name, table in held.items() if (found := extent(table, topic(name))) is not None}
     if "invoices" not in extents:
         raise DataRefused(why_nothing(invoices, as_of, known_at))
     return Holding(as_of, {name: t for name, t in held.items() if name in {*READ, *extents}}, extents)
@@ -121,11 +122,11 @@ def nobody(con: BaseBackend) -> Table:
     return con.create_table(gen_name("nobody"), schema=schema, temp=True)
 
 
-def extent(rows: Table) -> Extent | None:
+def extent(rows: Table, topic: Topic) -> Extent | None:
     """The extent of a topic's facts; None where there are no rows."""
-    content = rows.digest.bit_xor()
-    said = rows.agg(rows=rows.count(), load=rows.load.max(), known_at=rows.known_at.max(), content=content)
-    row = said.to_pyarrow().to_pylist()[0]
+    content = said(rows, topic).bit_xor()
+    told = rows.agg(rows=rows.count(), load=rows.load.max(), known_at=rows.known_at.max(), content=content)
+    row = told.to_pyarrow().to_pylist()[0]
     return Extent(**row) if row["rows"] else None
 
 

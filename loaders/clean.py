@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -13,7 +14,7 @@ from ibis.expr.datatypes import DataType
 from ibis.expr.types import BooleanValue, StringValue, Table, Value
 from ibis.formats.pyarrow import PyArrowType
 
-from graph.fact_keys import identified
+from graph.fact_keys import keyed
 from graph.schema import Column
 from graph.tables import STRING
 from graph.topics.topic import Balance, Field, Party
@@ -43,10 +44,10 @@ def clean(rows: Table, form: Form, stamp: Stamp) -> Table:
 
     Rows without a single filled cell are none. The first fault of a row, in the order of the topic's columns, is told.
     """
-    for step in (_filled, _read, _named, _derived, _suspected, _faulted):
+    for step in (filled, _read, named, derived, suspected, _faulted):
         # Ibis writes steps into one another, and every use of a value would compute it again; a name keeps them apart.
-        rows = step(rows, form, stamp).alias(f"rows{step.__name__}")
-    return identified(rows, form.topic, constants(form, stamp)).select(_output(form, stamp))
+        rows = step(rows, form, stamp).alias(f"rows_{step.__name__.strip('_')}")
+    return keyed(rows, form.topic, constants(form, stamp)).select(*FAULTS, **output(form, stamp))
 
 
 def constants(form: Form, stamp: Stamp) -> dict[str, str | None]:
@@ -58,32 +59,36 @@ def constants(form: Form, stamp: Stamp) -> dict[str, str | None]:
     return {f.name: f.default for f in fixed} | dict(form.layout.constants) | {"source": stamp.source}
 
 
-def _filled(rows: Table, form: Form, stamp: Stamp) -> Table:
+def filled(rows: Table, form: Form, stamp: Stamp) -> Table:
     """The rows that have a filled cell."""
     some = reduce(lambda a, b: a | b, [rows[f"t{i}"] != "" for i in range(len(form.source.header))])
     return rows.filter(some | rows.broken.notnull())
 
 
 def _read(rows: Table, form: Form, stamp: Stamp) -> Table:
+    return read(rows, form, parse.value)
+
+
+def read(rows: Table, form: Form, value: Callable[[StringValue, Field], Value]) -> Table:
     """The rows with the value of each field, by its name."""
     topic, columns = form.topic, {}
     for field in topic.fields_of(form.layout):
         column = topic.column(field.name)
         if field.name in form.filled:
             cell = rows[f"t{form.filled[field.name]}"]
-            read = parse.value(cell, field).cast(_dtype(column))
-            columns[field.name] = read if column.type == NAMES else (cell == "").ifelse(_default(field, column), read)
+            found = value(cell, field).cast(_dtype(column))
+            columns[field.name] = found if column.type == NAMES else (cell == "").ifelse(_default(field, column), found)
         else:
             columns[field.name] = _default(field, column)
     return rows.mutate(**columns)
 
 
-def _named(rows: Table, form: Form, stamp: Stamp) -> Table:
+def named(rows: Table, form: Form, stamp: Stamp) -> Table:
     """The rows with the mention of each party that no cell fills."""
     return rows.mutate(**{p.column: ibis.coalesce(*(rows[name] for name in p.by)) for p in _unnamed(form)})
 
 
-def _derived(rows: Table, form: Form, stamp: Stamp) -> Table:
+def derived(rows: Table, form: Form, stamp: Stamp) -> Table:
     """The rows with the columns that no cell fills."""
     columns: dict[str, Value] = {"source": ibis.literal(stamp.source)}
     columns |= {name: ibis.literal(value) for name, value in form.layout.constants.items()}
@@ -92,7 +97,7 @@ def _derived(rows: Table, form: Form, stamp: Stamp) -> Table:
     return rows.mutate(**columns)
 
 
-def _suspected(rows: Table, form: Form, stamp: Stamp) -> Table:
+def suspected(rows: Table, form: Form, stamp: Stamp) -> Table:
     """The rows with whether anything is wrong with them: only of those need be told what it is, which costs more."""
     amiss = [_amiss(rows, field, form) for field in form.fields()]
     nobody = [rows[party.column].isnull() for party in _unnamed(form)]
@@ -140,16 +145,16 @@ def _first(rows: Table, cases: list[tuple[BooleanValue, Value]], of_broken: Stri
     return ibis.cases((rows.broken.notnull(), of_broken), *cases, else_=ibis.null("string"))
 
 
-def _output(form: Form, stamp: Stamp) -> dict[str, Value]:
+def output(form: Form, stamp: Stamp) -> dict[str, Value]:
+    """What is kept of a row: what it says, its key, and where and when it was learnt."""
     topic = form.topic
     known_at = _[topic.day] if stamp.known_at is None and topic.day else ibis.literal(stamp.known_at, "date")
     return {
-        **{name: _[name] for name in (*(c.name for c in topic.columns), "key", "digest")},
+        **{name: _[name] for name in (*(c.name for c in topic.columns), "key")},
         "known_at": known_at,
         "seq": _.row + stamp.offset,
         "file": ibis.literal(form.source.name),
         "row": _.row,
-        **{fault: _[fault] for fault in FAULTS},
     }
 
 

@@ -16,7 +16,7 @@ from graph.facts import Facts
 from graph.progress import Progress
 from graph.topics.topic import Topic
 from loaders import rejects
-from loaders.clean import FAULTS, Stamp, clean
+from loaders.clean import FAULTS, Stamp
 from loaders.form import Form
 from loaders.judge import judge
 from loaders.personal import Door
@@ -71,14 +71,15 @@ class Intake:
         """Clean the file's rows; its entry with their numbers, and where the next file starts."""
         door = Door(self.topic, form.options.person_key)
         with door.quiet(), form.source.opened(self.con, progress) as rows:
-            documents = staged(door.shown(clean(door.guarded(rows, form), form, stamp)), form, stamp)
+            tables = staged(rows, form, stamp, door)
+        documents = ibis.union(*tables)
         door.check(documents, form.source.place)
         entry, last = self._measured(documents, entry)
         if entry.rejected:
             bad = documents.filter(documents.reason.notnull())
             rejects.write(self.con, bad, rejects.path(self.rejects, self.topic.name, entry))
         if entry.read > entry.rejected:
-            self._staged = together([*self._staged, documents])
+            self._staged = together([*self._staged, *tables])
         return entry, max(last, stamp.offset)
 
     def _measured(self, staged: Table, entry: FileEntry) -> tuple[FileEntry, int]:
@@ -107,7 +108,7 @@ class Intake:
         documents = rows.filter(rows.reason.isnull()).drop(*FAULTS)
         number = self.facts.loads().get(self.topic.name, 0) + 1
         progress(f"comparing {self.topic.name} with what is known", 0, None)
-        kept, counts = judge(documents, self._held(documents), number)
+        kept, counts = judge(self.topic, documents, self._held(documents), number)
         progress(f"keeping {self.topic.name}", 0, counts.kept)
         # Also where nothing is new: a file that the log does not name could undo a later correction.
         self._entered = LoadEntry(number, tuple(entries), counts.new, counts.same, counts.changed, counts.again)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from inspect import Parameter, Signature
 
 import ibis
 from ibis import _
-from ibis.expr.types import Table
+from ibis.expr.types import IntegerValue, Table
 
 from graph.kept import kept
+from graph.topics.topic import Topic
 
 KEPT = ("new", "changed")
 ORDER = ("known_at", "load", "seq")
@@ -29,14 +31,14 @@ class Counts:
         return self.new + self.changed
 
 
-def judge(documents: Table, held: Table | None, load: int) -> tuple[Table, Counts]:
+def judge(topic: Topic, documents: Table, held: Table | None, load: int) -> tuple[Table, Counts]:
     """The documents that say something new, numbered with their load, and how many there were by verdict.
 
     A document is the same where the version before it, by (known_at, load, seq), says the same; it is changed where
-    that says otherwise, and new where there is none. `documents` and `held` are kept tables: they are read repeatedly.
+    that says otherwise, and new where there is none. `documents` are read repeatedly, `held` once.
     """
-    mine = documents.select("key", "digest", "known_at", "seq", load=ibis.literal(load, "int32"))
-    known = None if held is None else kept(_known(mine, held))
+    mine = documents.select("key", "known_at", "seq", load=ibis.literal(load, "int32"), said=_said(documents, topic))
+    known = None if held is None else kept(_known(mine, held, topic))
     crowd = kept(_crowd(mine, known))
     verdicts = _among(mine, known, crowd, load)
     if known is not None:
@@ -48,10 +50,29 @@ def judge(documents: Table, held: Table | None, load: int) -> tuple[Table, Count
     return (new.anti_join(dropped, "seq") if counts.same else new), counts
 
 
-def _known(mine: Table, held: Table) -> Table:
+def _said(rows: Table, topic: Topic) -> IntegerValue:
+    """A hash of all that a row says beside its key: the engine's own, which costs little and holds for one load."""
+    said = [rows[c.name] for c in topic.columns if c.name not in topic.key]
+    return hashed(*said) if said else ibis.literal(0, "uint64")
+
+
+def hashed(*values: ibis.Value) -> IntegerValue:
+    """The engine's hash of several values."""
+
+    def call(*values: object) -> int:
+        raise NotImplementedError
+
+    named = [Parameter(f"value_{at}", Parameter.POSITIONAL_OR_KEYWORD) for at in range(len(values))]
+    call.__signature__ = Signature(named)  # type: ignore[attr-defined]
+    types = (tuple(value.type() for value in values), ibis.dtype("uint64"))
+    found: IntegerValue = ibis.udf.scalar.builtin(call, name="hash", signature=types)(*values)
+    return found
+
+
+def _known(mine: Table, held: Table, topic: Topic) -> Table:
     """The versions that the facts hold of these documents."""
-    versions = held.select("digest", *ORDER, key=held.key.cast("uuid"))
-    return versions.semi_join(mine, "key")
+    versions = held.mutate(key=held.key.cast("uuid")).semi_join(mine, "key")
+    return versions.select("key", *ORDER, said=_said(versions, topic))
 
 
 def _crowd(mine: Table, known: Table | None) -> Table:
@@ -68,8 +89,8 @@ def _several(hashes: Table) -> Table:
 def _alone(mine: Table, known: Table, crowd: Table) -> Table:
     """The verdict on each document that has one version in the load and one in the facts."""
     new, old = (table.mutate(hash=table.key.hash()).anti_join(crowd, "hash") for table in (mine, known))
-    pairs = new.join(old.select("key", former=_.digest, former_day=_.known_at), "key")
-    verdict = ibis.cases((_.former_day > _.known_at, "new"), (_.former == _.digest, "same"), else_="changed")
+    pairs = new.join(old.select("key", former=_.said, former_day=_.known_at), "key")
+    verdict = ibis.cases((_.former_day > _.known_at, "new"), (_.former == _.said, "same"), else_="changed")
     return pairs.select("seq", again=ibis.literal(True), verdict=verdict)
 
 
@@ -80,10 +101,10 @@ def _among(mine: Table, known: Table | None, crowd: Table, load: int) -> Table:
     before = ibis.window(group_by="key", order_by=list(ORDER))
     whole = ibis.window(group_by="key", order_by=list(ORDER), preceding=None, following=None)
     told = rivals.mutate(
-        former=rivals.digest.lag().over(before),
+        former=rivals.said.lag().over(before),
         again=(ibis.row_number().over(before) > 0) | (rivals.load.min().over(whole) < load),
     )
-    verdict = ibis.cases((told.former.isnull(), "new"), (told.former == told.digest, "same"), else_="changed")
+    verdict = ibis.cases((told.former.isnull(), "new"), (told.former == told.said, "same"), else_="changed")
     return told.filter(told.load == load).select("seq", "again", verdict=verdict)
 
 

@@ -5,29 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import Table, Value
 from ibis.formats.pyarrow import PyArrowType
 
 from graph.kept import kept
-from loaders.clean import FAULTS, Stamp, constants
+from loaders.clean import FAULTS, Stamp, clean, constants
 from loaders.form import Form
+from loaders.parse.cell import NULL_TEXT
+from loaders.personal import Door
+from loaders.plain import ODD, odd, plainly
 
 MANY = 32
 """So many tables are put into one: a folder may have thousands of small files."""
 
 
-def staged(cleaned: Table, form: Form, stamp: Stamp) -> Table:
-    """The cleaned rows of a file; what says the same in all of them, and what is wrong with none, takes no room."""
+def staged(rows: Table, form: Form, stamp: Stamp, door: Door) -> list[Table]:
+    """The rows of a file as documents, and FAULTS of those to reject: one or two tables."""
+    seen = kept(_packed(plainly(door.guarded(rows, form), form, stamp), form, stamp))
+    nothing = dict.fromkeys(FAULTS, NULL_TEXT)
+    plain = _unpacked(seen.filter(seen[ODD].isnull()).drop(ODD).mutate(**nothing), form, stamp)
+    if not seen[ODD].count().to_pyarrow().as_py():
+        return [plain]
+    looked_at = door.shown(clean(odd(seen, form), form, stamp))
+    return [plain, _unpacked(kept(_packed(looked_at, form, stamp)), form, stamp).select(plain.columns)]
+
+
+def _packed(rows: Table, form: Form, stamp: Stamp) -> Table:
+    """The rows without what says the same in all of them, which then takes no room."""
+    return rows.drop(*_aside(form, stamp), "seq")
+
+
+def _unpacked(rows: Table, form: Form, stamp: Stamp) -> Table:
+    return rows.mutate(**_aside(form, stamp), seq=rows.row + stamp.offset)
+
+
+def _aside(form: Form, stamp: Stamp) -> dict[str, Value]:
     types = {c.name: PyArrowType.to_ibis(c.type) for c in form.topic.columns}
-    aside = {name: ibis.literal(value, types[name]) for name, value in constants(form, stamp).items()}
-    aside["file"] = ibis.literal(form.source.name)
-    if stamp.known_at:
-        aside["known_at"] = ibis.literal(stamp.known_at)
-    fault = ibis.array([cleaned[fault] for fault in FAULTS])
-    packed = cleaned.mutate(fault=cleaned.reason.notnull().ifelse(fault, ibis.null(fault.type())))
-    rows = kept(packed.drop(*aside, *FAULTS, "seq"))
-    told = {name: rows.fault[at] for at, name in enumerate(FAULTS)}
-    return rows.mutate(**aside, seq=rows.row + stamp.offset, **told).select(cleaned.columns)
+    aside: dict[str, Value] = {name: ibis.literal(v, types[name]) for name, v in constants(form, stamp).items()}
+    known_at = {"known_at": ibis.literal(stamp.known_at)} if stamp.known_at else {}
+    return aside | known_at | {"file": ibis.literal(form.source.name)}
 
 
 def together(tables: Sequence[Table]) -> list[Table]:

@@ -45,7 +45,6 @@ def load(home: Home, name: str, rows: list[Row], known_at: date = LEARNT) -> Non
         {
             **row,
             "key": digest(row, list(kind.key)),
-            "digest": int.from_bytes(digest(row, [c.name for c in kind.columns])[:7]),
             "known_at": known_at,
             "load": number,
             "seq": seq,

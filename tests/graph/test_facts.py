@@ -19,7 +19,7 @@ FILE = FileEntry("ab", "a.csv", 1, "bank", "given", date(2020, 1, 1), read=1)
 
 
 def fact(code: str, name: str, known_at: date, load: int, seq: int = 2) -> dict[str, Any]:
-    return {"source": "bank", "code": code, "name": name, "former_names": [], "key": code.encode(), "digest": len(name),
+    return {"source": "bank", "code": code, "name": name, "former_names": [], "key": code.encode(),
             "known_at": known_at, "load": load, "seq": seq, "file": "a.csv", "row": seq}  # fmt: skip
 
 
