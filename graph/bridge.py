@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.errors import DataRefused
-from graph.model import ENTERPRISE, PREDICTED_SUPPLIES, SUPPLIES
+from graph.model import BILLER, ENTERPRISE, PERSON, PREDICTED_SUPPLIES, SUPPLIES
+from graph.people import TIES, tie_table
 from graph.progress import Progress, silent
 from graph.store import Store
 from graph.stored import table
@@ -38,7 +39,9 @@ def write_graph(store: Store, snapshot: Snapshot, progress: Progress = silent) -
 def observed(snapshot: Snapshot) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
     """The nodes by label and the relationships by type that a Snapshot's observed graph is made of."""
     edges = supplies(snapshot.table("trades"), snapshot.as_of)
-    return {ENTERPRISE.label: snapshot.arrow("enterprises")}, {SUPPLIES.type: edges.to_pyarrow()}
+    nodes = {ENTERPRISE.label: "enterprises", PERSON.label: "people", BILLER.label: "billers"}
+    tied = {tie.type: snapshot.arrow(tie_table(tie).name) for tie in TIES}
+    return {label: snapshot.arrow(name) for label, name in nodes.items()}, {SUPPLIES.type: edges.to_pyarrow(), **tied}
 
 
 def write_predictions(

@@ -16,10 +16,12 @@ from graph.holding import Holding
 from graph.judgements import judged
 from graph.kept import kept
 from graph.parties import identify, mentions, own_codes, public
+from graph.persons import natural
 from graph.progress import Progress, silent
 from graph.resolve import resolve
 from graph.sightings import sightings
 from graph.tables import SNAPSHOT
+from graph.ties import ties
 from graph.trades import trades
 
 
@@ -40,7 +42,9 @@ def expressed(held: Holding) -> Mapping[str, Table]:
     told, customers = documents(held.documents), held.customers
     seen = sightings(held)
     who = judged(resolve(told, own_codes(told, customers)), seen, held.facts.get("judgements"))
-    mentioned = kept(identify(mentions(told, customers, seen, who.codes), ibis.memtable(who.groups)))
+    people = natural(held, seen)
+    everybody = identify(mentions(told, customers, seen, who.codes), ibis.memtable(who.groups))
+    mentioned = kept(everybody.anti_join(people, ["source", "code"]))
     known = kept(attributes(held, mentioned, seen))
     sides = booked(told, mentioned, clients(known))
     identified = reporting(mentioned, sides)
@@ -53,4 +57,5 @@ def expressed(held: Holding) -> Mapping[str, Table]:
         "ratings": ratings(identified, customers, held.as_of),
         "judgements": who.judgements,
         "conflicts": who.conflicts,
+        **ties(held, identified, people),
     }

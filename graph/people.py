@@ -11,6 +11,8 @@ from graph.schema import Column, EdgeType, Table
 
 STRING, DAY, COUNT, FEN, RATIO = pa.string(), pa.date32(), pa.int32(), pa.int64(), pa.float64()
 ANYBODY = "Enterprise|Person"
+WINDOWS = (90, 180, 365)
+"""Days before the Snapshot's day that amounts and counts are also summed over."""
 
 PEOPLE = Table(
     "people",
@@ -39,14 +41,13 @@ BILLERS = Table(
 
 def _flow(zh: str, what: str) -> tuple[Column, ...]:
     """The columns of what flows from one end to the other, over all time and over windows before the Snapshot's day."""
-    windows = (90, 180, 365)
     return (
         Column("first_on", DAY, "首次日期", f"day of the first {what}"),
         Column("last_on", DAY, "最近日期", f"day of the last {what}"),
         Column("amount", FEN, "金额", "amount, in fen"),
         Column("count", COUNT, zh, f"number of {what}s"),
-        *(Column(f"amount_{d}", FEN, f"近{d}天金额", f"amount of the last {d} days, in fen") for d in windows),
-        *(Column(f"count_{d}", COUNT, f"近{d}天{zh}", f"{what}s of the last {d} days") for d in windows),
+        *(Column(f"amount_{d}", FEN, f"近{d}天金额", f"amount of the last {d} days, in fen") for d in WINDOWS),
+        *(Column(f"count_{d}", COUNT, f"近{d}天{zh}", f"{what}s of the last {d} days") for d in WINDOWS),
     )
 
 
