@@ -19,7 +19,7 @@ MANY = 8
 
 
 def encoding_of(path: Path, place: str, named: str | None = None) -> tuple[str, int]:
-    """The encoding of a file, and its line ends; raises DataRefused, naming the place, where it reads in none."""
+    """The encoding of a file, and about its line ends; raises DataRefused, naming the place, where it reads in none."""
     if named is not None:
         return _as_named(path, place, named)
     with unpacked(path) as file:
@@ -31,7 +31,8 @@ def encoding_of(path: Path, place: str, named: str | None = None) -> tuple[str, 
         return ENCODINGS[0], lines
     if _reads_as_utf8(path, broken):
         raise DataRefused(
-            f"{place} is UTF-8 but broken at byte {broken} (about row {lines + 1}); export it again from its source"
+            f"{place} is UTF-8 but broken at byte {broken} (about row {_row(path, broken)}); "
+            "export it again from its source"
         )
     broken_too, lines = _first_broken(path, place, ENCODINGS[1])
     if broken_too is None:
@@ -46,25 +47,36 @@ def _as_named(path: Path, place: str, encoding: str) -> tuple[str, int]:
     if broken is None:
         return encoding, lines
     raise DataRefused(
-        f"{place} is not {encoding.removesuffix('-sig').upper()}: byte {broken} (about row {lines + 1}) is none of its"
-        " characters; save it as CSV in UTF-8"
+        f"{place} is not {encoding.removesuffix('-sig').upper()}: byte {broken} (about row {_row(path, broken)}) "
+        "is none of its characters; save it as CSV in UTF-8"
     )
 
 
 def _first_broken(path: Path, place: str, encoding: str) -> tuple[int | None, int]:
-    """The first byte that the encoding cannot read, None where it reads all; and the line ends before it."""
+    """The first byte that the encoding cannot read, None where it reads all; and about how many line ends there are."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    done = lines = 0
+    done, share = 0, 0.0
     for chunk in chunks(path):
         if b"\0" in chunk and encoding != "utf-16":
             raise DataRefused(f"{place} is no text (it has a zero byte); save it as CSV in UTF-8")
+        # Counting them all would cost as much as reading does.
+        share = share or chunk.count(b"\n") / max(1, len(chunk))
         pending = len(decoder.getstate()[0])
         try:
             decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
-            return done - pending + error.start, lines + chunk[: max(0, error.start - pending)].count(b"\n")
-        done, lines = done + len(chunk), lines + chunk.count(b"\n")
-    return None, lines
+            return done - pending + error.start, 0
+        done += len(chunk)
+    return None, round(done * share)
+
+
+def _row(path: Path, byte: int) -> int:
+    """The line that a byte stands in, counted from 1 on."""
+    row = 1
+    for chunk in chunks(path):
+        row += chunk[: max(0, byte)].count(b"\n")
+        byte -= len(chunk)
+    return row
 
 
 def _reads_as_utf8(path: Path, upto: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from graph.errors import DataRefused
 from graph.progress import Progress
 from loaders import read
 from loaders.encoding import encoding_of
-from loaders.header import first_rows
+from loaders.header import Top, first_rows
 from loaders.options import AS_IT_IS, Reading
 from loaders.source import Source
 from loaders.unpacked import unpacked
@@ -62,19 +63,32 @@ def inspect(path: Path, reading: Reading = AS_IT_IS, place: str | None = None, n
     place = place or str(path)
     try:
         state = _state(path)
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        path.open("rb").close()
     except OSError as error:
         raise DataRefused(f"{place} cannot be opened ({error.strerror}); let this user read it") from error
+    with ThreadPoolExecutor(1) as beside:
+        # A processor can do this while another looks at the text.
+        digest = beside.submit(_digest, path)
+        encoding, lines, top = _looked_at(path, place, reading)
+        sha256 = digest.result()
+    shape = (encoding, top.delimiter, top.quote, top.lines, lines, top.bare, state)
+    return Text(place, name or path.name, sha256, top.header, path, *shape)
+
+
+def _looked_at(path: Path, place: str, reading: Reading) -> tuple[str, int, Top]:
+    """The file's encoding, about how many rows it has, and its top."""
     try:
         encoding, lines = encoding_of(path, place, reading.encoding)
-        top = first_rows(path, place, encoding, reading)
+        return encoding, lines, first_rows(path, place, encoding, reading)
     except (OSError, EOFError, zlib.error) as error:
         raise DataRefused(f"{place} cannot be unpacked: {error}; fetch it again from its source") from error
     except csv.Error as error:
         raise DataRefused(f"{place} does not start with a header: {error}") from error
-    shape = (encoding, top.delimiter, top.quote, top.lines, lines, top.bare, state)
-    return Text(place, name or path.name, sha256, top.header, path, *shape)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _state(path: Path) -> tuple[int, int]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -135,25 +134,3 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"code,name\nE1,x\n")
     with pytest.raises(DataRefused, match=rf"{name} is no workbook that can be read .*save it again as \.xlsx"):
         gathered(tmp_path / "s", tmp_path / name)
-
-
-ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">
-<office:body><office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body>
-</office:document-content>"""
-
-
-def test_a_spreadsheet_of_libreoffice_is_read(tmp_path: Path) -> None:
-    def row(*values: str) -> str:
-        cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-        return f"<table:table-row>{''.join(cell.format(v) for v in values)}</table:table-row>"
-
-    blank = '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
-    kind = "application/vnd.oasis.opendocument.spreadsheet"
-    names = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
-    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
-        archive.writestr("mimetype", kind)
-        archive.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{names}"/>')
-        archive.writestr("content.xml", ODS.format(rows=blank + row(*FIRMS[:2]) + row("E1", "甲")))
-    assert by_name(gathered(tmp_path / "s", tmp_path / "a.ods")) == {"a.ods#S": [(4, "E1", "甲")]}
