@@ -21,20 +21,26 @@ SUMS = ("amount", "count", *(f"{value}_{days}" for days in WINDOWS for value in 
 
 
 def tie_rows(held: Holding) -> Table | None:
-    """Rows of every declared relation whose topic has facts; None where no topic has.
+    """Rows of every declared relation that any fact speaks of; None where none does.
 
     Beside the ends (`source`, `src`, `dst`, mentions all) and what `Relation` says: `first_on`, `last_on`, `known_at`,
     SUMS, SAID and `kinds`. What flows is one row a pair; what stands one row for each thing that was said of the pair.
     """
-    said = [_said(held, relation) for relation in RELATIONS if relation.topic in held.facts]
+    spoken = [(_spoken(held, relation), relation) for relation in RELATIONS if relation.topic in held.facts]
+    # To look for one row is quick; to put rows together that are none takes a second.
+    said = [_said(facts, relation, held.as_of) for facts, relation in spoken if facts.limit(1).to_pyarrow().num_rows]
     if not said:
         return None
     return ibis.union(*said) if len(said) > 1 else said[0]
 
 
-def _said(held: Holding, relation: Relation) -> Table:
+def _spoken(held: Holding, relation: Relation) -> Table:
+    """The facts that speak of the relation."""
     facts = held.facts[relation.topic]
-    facts = facts.filter(*_conditions(facts, relation, held.as_of))
+    return facts.filter(*_conditions(facts, relation, held.as_of))
+
+
+def _said(facts: Table, relation: Relation, as_of: date) -> Table:
     has, nothing = set(facts.columns), {"day": ibis.null("date"), "kind": ibis.null("string")}
     rows = facts.select(
         "source",
@@ -51,7 +57,7 @@ def _said(held: Holding, relation: Relation) -> Table:
         last_on=_.day.max(),
         learnt=_.known_at.min(),
         kinds=_.kind.collect(order_by=_.kind, distinct=True) if relation.topic == "payments" else None,
-        **_sums(rows, held.as_of),
+        **_sums(rows, as_of),
     )
     return _shaped(sums, relation)
 
