@@ -75,12 +75,13 @@ def scored(con: duckdb.DuckDBPyConnection, tables: tuple[str, str], blocking: Se
     """
     with _quiet():
         api = DuckDBAPI(con)
-        linker = Linker([api.register(t) for t in tables], _settings(blocking), logging.ERROR, validate_settings=False)
+        # Splink calls that table `l` whose name comes first in the alphabet.
+        sides = [api.register(t, dataset_display_name=f"side_{i}") for i, t in enumerate(tables)]
+        linker = Linker(sides, _settings(blocking), logging.ERROR, validate_settings=False)
         found = linker.inference.predict(threshold_match_probability=least)
         gammas = ", ".join(f"gamma_{c.name}" for c in COMPARISONS)
-        left, right = ("l", "r") if tables[0] < tables[1] else ("r", "l")
         rows = con.sql(
-            f"SELECT unique_id_{left} AS left, unique_id_{right} AS right, match_probability AS score, {gammas} "  # noqa: S608
+            f"SELECT unique_id_l AS left, unique_id_r AS right, match_probability AS score, {gammas} "  # noqa: S608
             f"FROM {found.physical_name}"
         ).to_arrow_table()
         found.drop_table_from_database_and_remove_from_cache()
