@@ -13,8 +13,10 @@ from api.answers import Answer, CustomerStatus, Direction, Relation, Side
 from api.deps import InGraph, Known, Published, envelope
 from api.problems import PAGED
 from api.prospects import LARGEST, Trade
+from api.words import FirmWords
 from graph.errors import BadParameter
 from graph.queries import After, Filters
+from graph.standing import Status
 from graph.store import cursor
 
 router = APIRouter(prefix="/v1/enterprises", tags=["graph"])
@@ -30,6 +32,9 @@ class Partner(BaseModel):
     resolved: bool
     has_books: bool
     customer_status: CustomerStatus
+    industry: str | None
+    region: str | None
+    status: Status = Field(description="登记状态: whether it is in business")
     known_by: int
     direction: Side = Field(description="upstream sells to the enterprise, downstream buys of it")
     trade: Trade | None = Field(description="of an observed pair")
@@ -45,7 +50,7 @@ class NeighbourPage(Answer):
     next: str | None = Field(description="cursor of the next page; null on the last one")
 
 
-class NeighbourQuery(BaseModel):
+class NeighbourQuery(FirmWords):
     """Which neighbours, and how many at a time."""
 
     model_config = ConfigDict(extra="forbid")
@@ -70,12 +75,15 @@ class NeighbourQuery(BaseModel):
         values = self.model_dump(include=kept, mode="json")
         if self.relation is Relation.PREDICTED and self.min_amount is not None:
             raise BadParameter("min_amount is for observed pairs; predicted ones have no amount")
-        return Filters(**values)
+        return Filters(**values, **self.words())
 
 
 @router.get("/{identity}/neighbours", responses=PAGED, summary="Neighbours in the graph")
 def neighbours(run: Published, graph: InGraph, firm: Known, asked: Annotated[NeighbourQuery, Query()]) -> NeighbourPage:
-    """List the firms that the graph database shows beside an enterprise, anchor or not."""
+    """List the firms that the graph database shows beside an enterprise, anchor or not.
+
+    Firms that are dissolved or revoked are among those that it traded with; predicted ones never are.
+    """
     filters, stamp = asked.filters(), graph.snapshot
     digest = cursors.digest("neighbours", firm["id"], asked.direction, filters)
     after = _after(cursors.read(asked.cursor, stamp, digest)) if asked.cursor else None

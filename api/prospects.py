@@ -6,13 +6,14 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from api import cursors
 from api.answers import Answer, CustomerStatus, Direction, Reason, Relation, Side, reason
 from api.deps import Known, Published, envelope
 from api.problems import PAGED
 from api.reasons import NO_BOOKS, NO_PROSPECTS, NONE_PASS
+from api.words import WORDS, FirmWords
 from graph.errors import BadParameter
 from graph.model import SUPPLIES
 from graph.serving import Position, Row, Serving, Wanted
@@ -20,7 +21,6 @@ from graph.standing import CLOSED, Status
 
 router = APIRouter(prefix="/v1/enterprises", tags=["prospects"])
 LARGEST = 2**53 - 1
-Word = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
 TRADE = [column.name for column in SUPPLIES.columns]
 
 
@@ -94,7 +94,7 @@ class ProspectPage(Answer):
     reason: Reason | None = Field(description="why there are no items")
 
 
-class ProspectQuery(BaseModel):
+class ProspectQuery(FirmWords):
     """Which prospects, and how many at a time."""
 
     model_config = ConfigDict(extra="forbid")
@@ -116,26 +116,19 @@ class ProspectQuery(BaseModel):
         None, description="only those known by more than a code (true), or the others (false)"
     )
     max_known_by: int | None = Field(None, ge=0, le=LARGEST, description="leaves out what everybody trades with")
-    industry: list[Word] = Field([], description="行业, whole; of several any; /v1/filters lists them", max_length=50)
-    region: list[Word] = Field([], description="地区, or a part of it: 广东, 深圳; of several any", max_length=50)
-    status: list[Status] = Field(
-        [], description="登记状态; of several any; asking for dissolved or revoked includes those", max_length=6
-    )
-    tag: list[Word] = Field(
-        [], description="标签: srdi, core ...; of several any; /v1/filters lists them", max_length=50
-    )
     include_dissolved: bool = Field(
-        False, description="also firms that are dissolved (注销) or revoked (吊销), which are no prospects by default"
+        False,
+        description="also firms that are dissolved (注销) or revoked (吊销), which are no prospects by default; "
+        "asking for one of the two by status includes both",
     )
     limit: int = Field(20, ge=1, le=500)
     cursor: str | None = Field(None, pattern=cursors.PATTERN, max_length=1000, description="`next` of the page before")
 
     def wanted(self) -> Wanted:
         """The filters as the run understands them."""
-        values = self.model_dump(exclude={"limit", "cursor", "include_dissolved"}, mode="json")
-        several = {name: tuple(sorted({*values[name]})) or None for name in ("industry", "region", "status", "tag")}
+        values = self.model_dump(exclude={"limit", "cursor", "include_dissolved", *WORDS}, mode="json")
         side = None if self.direction is Direction.BOTH else self.direction.value
-        return Wanted(**values | several | {"direction": side, "closed": self.everyone})
+        return Wanted(**values | {"direction": side}, **self.words(), closed=self.everyone)
 
     @property
     def everyone(self) -> bool:

@@ -46,11 +46,15 @@ HASHED = ":"
 
 
 def attributes(held: Holding, identified: Table, sightings: Table) -> Table:
-    """One row an enterprise of which anything is said: `id`, ATTRIBUTES, `former_names`, `names_seen` and `tags`."""
+    """One row an enterprise of which anything is said: `id`, ATTRIBUTES, whether it is `registered`, and lists of
+    `former_names`, `names_seen` and `tags`.
+    """
     named = identified.select("source", "code", "id", "strength")
     said = kept(ibis.union(*_sources(held, named)))
     seen = kept(sightings.join(named, ["source", "code"]))
-    first = said.group_by("id").agg(**{name: said[name].first(order_by=ORDER) for name in ATTRIBUTES})
+    first = said.group_by("id").agg(
+        registered=(_.place == 0).any(), **{name: said[name].first(order_by=ORDER) for name in ATTRIBUTES}
+    )
     whole = _joined(first, _documented(seen))
     filled = whole.mutate(
         uscc=ibis.coalesce(whole.uscc, whole.seen_uscc), name=ibis.coalesce(whole.name, whole.seen_name)

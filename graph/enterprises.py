@@ -14,8 +14,8 @@ LISTS = dict.fromkeys(("former_names", "names_seen", "tags", "flags", "aliases")
 def enterprises(identified: Table, attributes: Table, trades: Table, conflicts: Table) -> Table:
     """Rows of `enterprises`; `attributes` are those of `graph.attributes`.
 
-    `resolved` is true where a customer or a judgement says who it is: an owner of documents that is neither is an
-    anchor with `has_books`, and stays unresolved.
+    `resolved` is true where a customer, a valid uscc, the registry or a judgement says who it is: an owner of documents
+    that is none of it is an anchor with `has_books`, and stays unresolved.
     """
     joined = (
         firms(identified)
@@ -29,6 +29,7 @@ def enterprises(identified: Table, attributes: Table, trades: Table, conflicts: 
     return joined.mutate(
         customer_status=_.customer_status.fill_null("unknown"),
         status=_.status.fill_null("unknown"),
+        resolved=_.resolved | _.registered.fill_null(False),
         known_by=_.known_by.fill_null(0),
         **{name: joined[name].fill_null(ibis.literal([], kind)) for name, kind in LISTS.items()},
     )
@@ -40,7 +41,7 @@ def firms(identified: Table) -> Table:
     return identified.group_by("id").agg(
         key=_.code.max(where=itself),
         source=_.source.max(where=itself),
-        resolved=(_.customer | _.judged).any(),
+        resolved=(_.customer | _.judged | (_.strength == 0)).any(),
         has_books=_.owner.any(),
         codes=_.code.collect(order_by=_.code, distinct=True),
         aliases=_.own_id.collect(where=~itself, order_by=_.own_id),

@@ -22,7 +22,9 @@ WIDTH = 300
 """Walks go through this many of the largest partners of each end, so that two hubs are answered in bounded time."""
 LARGEST_PAGE = 10_000
 
-BRIEF = ("key", "source", "name", "resolved", "has_books", "customer_status", "known_by")
+BRIEF = (
+    "key", "source", "name", "resolved", "has_books", "customer_status", "industry", "region", "status", "known_by"
+)  # fmt: skip
 """Columns of the firm at the other end that come with a neighbour."""
 
 _FIRM = {c.name: c for c in ENTERPRISE.columns}
@@ -30,7 +32,7 @@ _FIRM = {c.name: c for c in ENTERPRISE.columns}
 
 @dataclass(frozen=True)
 class Filters:
-    """Which neighbours to keep; None keeps all."""
+    """Which neighbours to keep; None keeps all. Of several words any will do."""
 
     relation: str = "observed"
     min_amount: int | None = None
@@ -40,6 +42,11 @@ class Filters:
     resolved: bool | None = None
     customer_status: str | None = None
     max_known_by: int | None = None
+    industry: tuple[str, ...] | None = None
+    region: tuple[str, ...] | None = None
+    """Names of regions, or parts of them."""
+    status: tuple[str, ...] | None = None
+    tag: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ ENTERPRISES = Table(
         Column("name", STRING, "企业名称", "name as its source wrote it, where known", True),
         Column("former_names", pa.list_(STRING), "曾用名", "former names"),
         Column("names_seen", pa.list_(STRING), "出现名称", "further names under which documents know it"),
-        Column("resolved", FLAG, "已识别", "whether a customer, a valid uscc, the registry or a judgement says who it is"),
+        Column("resolved", FLAG, "已识别", "whether a customer, a uscc, the registry or a judgement says who it is"),
         Column("has_books", FLAG, "有账", "whether its own documents were loaded: it is an anchor"),
         Column("customer_status", STRING, "客户状态", "customer, lapsed, not_customer or unknown"),
         Column("industry", STRING, "行业", "industry, where known", True),

@@ -272,6 +272,10 @@ _CONDITIONS = {
     "resolved": "n.resolved = $resolved",
     "customer_status": "n.customer_status = $customer_status",
     "max_known_by": "n.known_by <= $max_known_by",
+    "industry": "n.industry IN $industry",
+    "region": "any(part IN $region WHERE n.region CONTAINS part)",
+    "status": "n.status IN $status",
+    "tag": "any(tag IN $tag WHERE tag IN n.tags)",
 }
 
 

@@ -213,12 +213,17 @@ _CONDITIONS = {
     "resolved": "n.resolved = :resolved",
     "customer_status": "n.customer_status = :customer_status",
     "max_known_by": "n.known_by <= :max_known_by",
+    "industry": "n.industry IN (SELECT value FROM json_each(:industry))",
+    "region": "EXISTS (SELECT 1 FROM json_each(:region) WHERE instr(n.region, value))",
+    "status": "n.status IN (SELECT value FROM json_each(:status))",
+    "tag": "EXISTS (SELECT 1 FROM json_each(n.tags) t, json_each(:tag) w WHERE t.value = w.value)",
 }
 
 
 def _kept(query: Neighbours) -> dict[str, Any]:
     every = {name: getattr(query.filters, name) for name in _CONDITIONS}
-    return {name: value for name, value in every.items() if value is not None}
+    kept = {name: value for name, value in every.items() if value is not None}
+    return {name: json.dumps(value) if isinstance(value, tuple) else value for name, value in kept.items()}
 
 
 def _partners(who: str) -> str:

@@ -74,7 +74,8 @@ def test_sqlite_questions() -> None:
     text, given = sql.text(Neighbours("a", "upstream", "probability", 5, None, Filters("predicted")))
     assert text == (
         "SELECT * FROM (SELECT e.src AS id, 'upstream' AS direction, e.probability, e.rank, e.model, e.as_of, n.key, "
-        "n.source, n.name, n.resolved, n.has_books, n.customer_status, n.known_by FROM PREDICTED_SUPPLIES e "
+        "n.source, n.name, n.resolved, n.has_books, n.customer_status, n.industry, n.region, n.status, n.known_by "
+        "FROM PREDICTED_SUPPLIES e "
         "CROSS JOIN Enterprise n ON n.id = e.src WHERE e.dst = :id ORDER BY e.probability DESC, e.src LIMIT :limit) "
         "ORDER BY probability DESC, id, direction LIMIT :limit"
     )

@@ -34,8 +34,19 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             codes=["A", "A08445"],
             known_by=4,
         ),
-        firms("b", name="华为", resolved=True, customer_status="customer", known_by=9),
-        firms("c", name="东方明珠", former_names=["华 为贸易"], known_by=2),
+        firms(
+            *("b",),
+            name="华为",
+            resolved=True,
+            customer_status="customer",
+            known_by=9,
+            industry="零售业",
+            region="广东省深圳市",
+            tags=["srdi", "core"],
+            established_on=date(2001, 2, 3),
+            registered_capital=1_00,
+        ),
+        firms("c", name="东方明珠", former_names=["华 为贸易"], known_by=2, region="浙江省", status="dissolved"),
         firms("d", name="Hua-Wei (HK) Ltd.", first_on=date(2018, 2, 3), flags=["own_documents"], known_by=1),
         firms("e", "f", "g", "h"),
     )
@@ -79,6 +90,7 @@ def test_neighbours_by_direction_and_order(store: Store) -> None:
     assert first == {c: v for c, v in TRADE.items() if c not in ("src", "dst")} | {
         "id": "b", "direction": "downstream", "amount": 300, "last_on": date(2018, 3, 1), "key": "B", "source": "bank",
         "name": "华为", "resolved": True, "has_books": False, "customer_status": "customer", "known_by": 9,
+        "industry": "零售业", "region": "广东省深圳市", "status": "unknown",
     }  # fmt: skip
 
 
@@ -98,6 +110,12 @@ def test_neighbours_that_are_predicted(store: Store) -> None:
         (Filters(resolved=False, max_known_by=1), ["d"]),
         (Filters(customer_status="customer", min_amount=0), ["b"]),
         (Filters(max_known_by=2), ["c", "d"]),
+        (Filters(industry=("零售业", "批发业")), ["b", "b"]),
+        (Filters(industry=("零售",)), []),
+        (Filters(region=("深圳", "浙江")), ["b", "c", "b"]),
+        (Filters(status=("dissolved", "revoked")), ["c"]),
+        (Filters(tag=("core", "x")), ["b", "b"]),
+        (Filters(tag=("srdi",), min_amount=0), ["b"]),
     ],
 )
 def test_filters(store: Store, filters: Filters, left: list[str]) -> None:
