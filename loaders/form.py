@@ -69,9 +69,10 @@ def recognise(source: Source, topics: Iterable[Topic], options: LoadOptions) -> 
     form, *others = [form for form in fitting if len(form.filled) == best]
     if others:
         names = ", ".join(f"{f.layout.zh} ({f.layout.name})" for f in (form, *others))
+        how = "--topic" if len({f.topic.name for f in (form, *others)}) > 1 else "layout in a manifest"
         raise DataRefused(
-            f"{source.place} could be any of {names}: its columns are {_listed(source.header)}; keep one"
-            + ("" if options.topic else ", or say which by --topic")
+            f"{source.place} could be any of {names}: its columns are {_listed(source.header)}; "
+            f"keep one, or say which by {how}"
         )
     _check_doubles(form)
     return _in_its_units(form)
@@ -94,7 +95,8 @@ def _forms(source: Source, topics: Iterable[Topic], options: LoadOptions, lenien
         mapping = {n: c for n, c in reading.mapping.items() if isinstance(c, int) or plain(c) in there}
         reading = replace(reading, mapping=mapping)
     pairs = ((topic, layout) for topic in topics for layout in topic.layouts)
-    return [Form(source, t, la, filled(source, t, la, reading), options) for t, la in pairs]
+    said = [(topic, layout) for topic, layout in pairs if reading.layout in (None, layout.name)]
+    return [Form(source, t, la, filled(source, t, la, reading), options) for t, la in said]
 
 
 def _likeness(form: Form) -> tuple[bool, int, int]:

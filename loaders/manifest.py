@@ -63,12 +63,26 @@ def _options(values: Table, entry: str, folder: Path, options: LoadOptions) -> L
     if "password_file" in values:
         said["password"] = _password(folder / values["password_file"], entry)
     own = replace(options, reading=reading, **said)
+    _check_layout(reading, own.topic, entry)
     _check_mapping(reading, own.topic, entry)
     try:
         own.check()
     except BadParameter as error:
         raise BadParameter(f"{entry}: {error}") from error
     return own
+
+
+def _check_layout(reading: Reading, topic: str | None, entry: str) -> None:
+    if reading.layout is None:
+        return
+    if topic is None:
+        raise BadParameter(f"{entry}, layout: a layout is one of a topic's; say topic too")
+    layouts = [layout.name for t in TOPICS if t.name == topic for layout in t.layouts]
+    if reading.layout not in layouts:
+        raise BadParameter(
+            f"{entry}, layout: topic {topic} has none of the name {reading.layout}; it has {', '.join(layouts)}"
+            f"{_guess(reading.layout, layouts)}"
+        )
 
 
 def _check_mapping(reading: Reading, topic: str | None, entry: str) -> None:
@@ -201,6 +215,7 @@ KEYS: dict[str, Callable[[Value, str], Value]] = {
     "query": _text,
     "password_file": _text,
     "sheet": _text,
+    "layout": _text,
     "mapping": _mapping,
     "header": _yes_or_no,
     "delimiter": _as(delimited),
@@ -213,4 +228,4 @@ KEYS: dict[str, Callable[[Value, str], Value]] = {
 }
 """What a source may say, and how it is checked."""
 
-READING = ("sheet", "mapping", "header", "delimiter", "encoding", "unit")
+READING = ("sheet", "layout", "mapping", "header", "delimiter", "encoding", "unit")

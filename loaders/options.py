@@ -25,6 +25,8 @@ class Reading:
     delimiter: str | None = None
     encoding: str | None = None
     sheet: str | None = None
+    layout: str | None = None
+    """Which of its topic's layouts the source has; told from its header where None."""
     unit: int | None = None
     """Yuan that a plain number of money stands for; told from each header where None."""
 
@@ -66,6 +68,17 @@ def encoded(by: str) -> str:
     return ENCODINGS[by.lower()]
 
 
+def share(by: str) -> float:
+    """The share that a person names, as 0.01 or 1%; raises BadParameter where it is none."""
+    try:
+        found = float(by.strip().removesuffix("%")) / (100 if by.strip().endswith("%") else 1)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 1:
+        raise BadParameter(f"{by!r} is no share of rows; give 0.01 or 1%")
+    return found
+
+
 def said(delimiter: str | None, encoding: str | None, sheet: str | None) -> Reading:
     """How a person says, in so many words, that sources are to be read; raises BadParameter where that is nothing."""
     return Reading(
@@ -88,6 +101,8 @@ class LoadOptions:
     known_at: date | Literal["document"] | None = None
     """When the bank learnt them: a day, each document's own day, or today where None."""
     reading: Reading = AS_IT_IS
+    max_rejected: float | None = None
+    """The share of a topic's rows, 0..1, of which more may not be rejected: else nothing of the load is kept."""
     query: str | None = None
     """What the database is asked whose URL is loaded."""
     password: str | None = field(default=None, repr=False)

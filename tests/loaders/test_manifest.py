@@ -63,6 +63,16 @@ def test_each_source_says_how_it_is_read(inbox: Path) -> None:
     assert (form.topic.name, form.options.source, form.options.known_at) == ("customers", "税务局", date(2020, 1, 2))
 
 
+def test_a_book_without_a_header_says_which_it_is(inbox: Path) -> None:
+    put(inbox, "a.csv", "E1,3390939,2017/7/18,A00297,943.4,56.6,1000.0,有效发票")
+    fields = ("owner", "number", "day", "counterparty", "amount", "tax", "total", "state")
+    said = ["header = false", f"mapping = {{ {', '.join(f'{f} = {n}' for n, f in enumerate(fields, 1))} }}"]
+    lines = ['topic = "invoices"', 'path = "a.csv"', *said]
+    assert "or say which by layout in a manifest" in refused(inbox, *lines)
+    (form,) = load(inbox, *lines, 'layout = "output"').forms
+    assert (form.layout.name, list(form.filled)) == ("output", ["owner", "counterparty", *fields[1:3], *fields[4:]])
+
+
 def test_a_unit_and_a_mapping_make_another_file_of_the_same(inbox: Path) -> None:
     put(inbox, "a.csv", HEAD + ",简称", "E1,甲,一")
     one, other = load(inbox, 'path = "a.csv"', "[[source]]", 'path = "a.csv"', 'mapping = { name = "简称" }').forms
@@ -88,6 +98,11 @@ def test_a_unit_and_a_mapping_make_another_file_of_the_same(inbox: Path) -> None
         (
             ['path = "a"', "header = false", 'mapping = { name = "x" }'],
             "mapping: without a header, columns are told by",
+        ),
+        (['path = "a"', 'layout = "input"'], "layout: a layout is one of a topic's; say topic too"),
+        (
+            ['path = "a"', 'topic = "invoices"', 'layout = "inputs"'],
+            r"layout: topic invoices has none of the name inputs; it has input, output, .*\(is input meant\?\)",
         ),
         (['path = "a"', 'header = "no"'], "header: 'no' is neither true nor false"),
         (['path = "a"', 'encoding = "big5"'], "encoding: 'big5' is no encoding that can be read"),
