@@ -16,6 +16,7 @@ from graph.facts import Facts
 from graph.progress import Progress
 from graph.topics.topic import Topic
 from loaders import rejects
+from loaders.carry import LACKS, carried, lacking, marked
 from loaders.clean import FAULTS, Stamp
 from loaders.form import Form
 from loaders.judge import judge
@@ -35,6 +36,7 @@ class Intake:
     rejected: list[Path] = field(default_factory=list)
     """Files of rejected rows, as they are written."""
     _staged: list[Table] = field(default_factory=list)
+    _lacking: set[str] = field(default_factory=set)
     _parts: list[Part] = field(default_factory=list)
     _entered: LoadEntry | None = None
 
@@ -63,9 +65,9 @@ class Intake:
         )
 
     def _note(self, entry: FileEntry) -> None:
-        path = rejects.path(self.rejects, self.topic.name, entry)
-        if entry.rejected and path.exists() and path not in self.rejected:
-            self.rejected.append(path)
+        if entry.rejected:
+            paths = rejects.paths(self.rejects, self.topic.name, entry)
+            self.rejected += [path for path in paths if path.exists() and path not in self.rejected]
 
     def _stage(self, form: Form, stamp: Stamp, entry: FileEntry, progress: Progress) -> tuple[FileEntry, int]:
         """Clean the file's rows; its entry with their numbers, and where the next file starts."""
@@ -77,9 +79,10 @@ class Intake:
         entry, last = self._measured(documents, entry)
         if entry.rejected:
             bad = documents.filter(documents.reason.notnull())
-            rejects.write(self.con, bad, rejects.path(self.rejects, self.topic.name, entry))
+            rejects.write(self.con, bad, rejects.paths(self.rejects, self.topic.name, entry))
         if entry.read > entry.rejected:
-            self._staged = together([*self._staged, *tables])
+            self._staged = together([*self._staged, *(marked(table, form) for table in tables)])
+            self._lacking.update(lacking(form))
         return entry, max(last, stamp.offset)
 
     def _measured(self, staged: Table, entry: FileEntry) -> tuple[FileEntry, int]:
@@ -106,9 +109,12 @@ class Intake:
             return TopicReport()
         rows = ibis.union(*self._staged)
         documents = rows.filter(rows.reason.isnull()).drop(*FAULTS)
+        held = self._held(documents)
+        if self._lacking:
+            documents = carried(self.topic, documents, held, sorted(self._lacking))
         number = self.facts.loads().get(self.topic.name, 0) + 1
         progress(f"comparing {self.topic.name} with what is known", 0, None)
-        kept, counts = judge(self.topic, documents, self._held(documents), number)
+        kept, counts = judge(self.topic, documents.drop(LACKS), held, number)
         progress(f"keeping {self.topic.name}", 0, counts.kept)
         # Also where nothing is new: a file that the log does not name could undo a later correction.
         self._entered = LoadEntry(number, tuple(entries), counts.new, counts.same, counts.changed, counts.again)

@@ -10,6 +10,7 @@ from pathlib import Path
 from ibis import BaseBackend
 
 from graph.engine import connect
+from graph.errors import DataRefused
 from graph.facts import Facts
 from graph.home import Home
 from graph.progress import Progress, silent
@@ -37,15 +38,14 @@ def load(home: Home, inputs: Sequence[str | Path], options: LoadOptions, progres
     if options.topic is not None:
         topic(options.topic)
     handed = deliveries(inputs, options)
-    with home.lock(), _staging(home) as staging:
+    facts = Facts(home.facts)
+    with home.lock(), _staging(home) as staging, _swept(facts):
         gathered = Gatherer(_engine(staging), _folder(staging / "unpacked"), progress).gather(handed)
         forms = gathered.forms
         check_keys(forms)
-        facts = Facts(home.facts)
         report = _report(gathered)
         intakes = []
         for each in TOPICS:
-            facts.sweep(each)
             mine = [form for form in forms if form.topic.name == each.name]
             if mine:
                 intake = Intake(_engine(staging), facts, each, home.rejects)
@@ -53,9 +53,36 @@ def load(home: Home, inputs: Sequence[str | Path], options: LoadOptions, progres
                 report.rejects.extend(intake.rejected)
                 intakes.append(intake)
         # Not before all are judged: a load that breaks off keeps nothing of any topic.
+        _check_share(report, options)
         for intake in intakes:
             intake.commit()
     return report
+
+
+def _check_share(report: LoadReport, options: LoadOptions) -> None:
+    """Raise DataRefused where more rows of a topic were rejected than the person allows."""
+    most = 1 if options.max_rejected is None else options.max_rejected
+    for name, found in report.topics.items():
+        if found.rejected > found.read * most:
+            share = found.rejected / found.read
+            raise DataRefused(
+                f"{found.rejected:,} of {found.read:,} rows of {name} were rejected ({share:.2%}), "
+                f"more than {most:.2%}: nothing of this load was kept; the rejected rows are in "
+                + ", ".join(str(path) for path in report.rejects)
+            )
+
+
+@contextmanager
+def _swept(facts: Facts) -> Iterator[None]:
+    """What is written of facts and in no commit goes: that of a killed load before, that of this one where it fails."""
+    for each in TOPICS:
+        facts.sweep(each)
+    try:
+        yield
+    except BaseException:
+        for each in TOPICS:
+            facts.sweep(each)
+        raise
 
 
 def _report(gathered: Gathered) -> LoadReport:

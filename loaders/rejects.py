@@ -1,4 +1,4 @@
-"""The rows of a file that could not be used, for whoever mends them."""
+"""The rows of a file that could not be used, for whoever mends them: as CSV for people, as Parquet for machines."""
 
 from __future__ import annotations
 
@@ -6,33 +6,44 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv as pcsv
+import pyarrow.parquet as pq
 from ibis import BaseBackend
 from ibis.expr.types import Table
 
 from graph.engine import batches
 from graph.fact_log import FileEntry
 
-COLUMNS = ("file", "row", "column", "value", "reason")
+FORM = pa.schema(
+    [
+        ("file", pa.string()),
+        ("row", pa.int64()),
+        ("column", pa.string()),
+        ("value", pa.string()),
+        ("reason", pa.string()),
+    ]
+)
 SHORT = 12
 LONGEST = 60
 
 
-def path(folder: Path, topic: str, entry: FileEntry) -> Path:
-    """Where the rejected rows of a file stand: the same place however often the same file is loaded."""
+def paths(folder: Path, topic: str, entry: FileEntry) -> tuple[Path, Path]:
+    """Where the rejected rows of a file stand: the same places however often the same file is loaded."""
     # A member of an archive has its folders in its name, and a disk takes no more than 255 bytes of one.
     stem = entry.name.removesuffix(".gz").removesuffix(".csv").replace("/", "_")[-LONGEST:]
-    return folder / topic / f"{stem}-{entry.sha256[:SHORT]}.csv"
+    stem = f"{stem}-{entry.sha256[:SHORT]}"
+    return folder / topic / f"{stem}.csv", folder / topic / f"{stem}.parquet"
 
 
-def write(con: BaseBackend, rejected: Table, target: Path) -> None:
-    """Write rejected rows, in the order of the file, as CSV that a spreadsheet opens as it is."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_suffix(".partial")
-    with beside.open("wb") as file:
+def write(con: BaseBackend, rejected: Table, targets: tuple[Path, Path]) -> None:
+    """Write rejected rows, in the order of the file, as CSV that a spreadsheet opens as it is, and as Parquet."""
+    beside = [target.with_suffix(target.suffix + ".partial") for target in targets]
+    targets[0].parent.mkdir(parents=True, exist_ok=True)
+    with beside[0].open("wb") as file, pq.ParquetWriter(beside[1], FORM) as parquet:
         # Excel takes a CSV without this mark for GBK.
         file.write("\ufeff".encode())
-        rows = batches(con, rejected.select(COLUMNS).order_by("row"))
-        with pcsv.CSVWriter(pa.PythonFile(file), rows.schema) as writer:
-            for batch in rows:
+        with pcsv.CSVWriter(pa.PythonFile(file), FORM) as writer:
+            for batch in batches(con, rejected.select(FORM.names).order_by("row")).cast(FORM):
                 writer.write_batch(batch)
-    beside.replace(target)
+                parquet.write_batch(batch)
+    for half, target in zip(beside, targets, strict=True):
+        half.replace(target)

@@ -47,11 +47,15 @@ def load(  # noqa: PLR0913  (each is an option of the command line)
     encoding: Annotated[
         str | None, typer.Option(help="utf-8, gb18030 or utf-16; by default the bytes tell it.")
     ] = None,
+    max_rejected: Annotated[
+        str | None,
+        typer.Option("--max-rejected", metavar="SHARE", help="0.01 or 1%: of a topic worse than that nothing is kept."),
+    ] = None,
 ) -> None:
     """Load documents of any topic 导入单据; prints what was read, new, same, changed and rejected."""
     from api.cli.reports import loaded
     from loaders.load import LoadOptions, load
-    from loaders.options import said
+    from loaders.options import said, share
 
     learnt = day_or_document(known_at) if known_at else today()
     options = LoadOptions(
@@ -60,6 +64,7 @@ def load(  # noqa: PLR0913  (each is an option of the command line)
         known_at=learnt,
         today=today(),
         reading=said(delimiter, encoding, sheet),
+        max_rejected=None if max_rejected is None else share(max_rejected),
         query=query,
         password=session.settings.password_of_source(),
         person_key=session.settings.key(),

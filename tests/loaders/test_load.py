@@ -61,7 +61,7 @@ def test_every_row_that_cannot_be_used_is_told_once_with_its_reason(home: Home, 
     ]
     report = run(home, put(inbox, "a.csv", INPUT, ONE, *bad, "", ",,,,,,,", TWO))
     assert counts(report) == (10, 2, 0, 0, 8)
-    (path,) = report.rejects
+    path, _table = report.rejects
     header, *lines = path.read_text(encoding="utf-8-sig").splitlines()
     assert header == '"file","row","column","value","reason"'
     spellings = "2017/7/18, 2017-07-18, 20170718 and 2017年7月18日 are understood"
