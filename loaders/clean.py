@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -17,9 +17,10 @@ from ibis.formats.pyarrow import PyArrowType
 from graph.fact_keys import keyed
 from graph.schema import Column
 from graph.tables import STRING
-from graph.topics.topic import Balance, Field, Party
+from graph.topics.topic import Balance, Check, Field, Party
 from loaders import parse
 from loaders.form import Form
+from loaders.lines import line, told_apart
 from loaders.parse.cell import NULL_TEXT
 
 NAMES = pa.list_(pa.string())
@@ -55,6 +56,8 @@ def constants(form: Form, stamp: Stamp) -> dict[str, str | None]:
     topic, parties = form.topic, {p.column for p in form.topic.parties if p.by}
     unfilled = [f for f in topic.fields_of(form.layout) if f.name not in form.filled and f.name not in parties]
     types = {c.name: c.type for c in topic.columns}
+    lines = told_apart(form)
+    unfilled = [f for f in unfilled if lines is None or f.name != lines.column]
     fixed = [f for f in unfilled if types[f.name] == STRING or (f.default is None and types[f.name] != NAMES)]
     return {f.name: f.default for f in fixed} | dict(form.layout.constants) | {"source": stamp.source}
 
@@ -84,8 +87,17 @@ def read(rows: Table, form: Form, value: Callable[[StringValue, Field], Value]) 
 
 
 def named(rows: Table, form: Form, stamp: Stamp) -> Table:
-    """The rows with the mention of each party that no cell fills."""
-    return rows.mutate(**{p.column: ibis.coalesce(*(rows[name] for name in p.by)) for p in _unnamed(form)})
+    """The rows with the mention of each party that no cell fills, and the values that stand in for others."""
+    columns = {p.column: _or(rows, p.column, p.by, form) for p in form.topic.parties if _also(p, form)}
+    return rows.mutate(
+        **columns, **{f.name: _or(rows, f.name, (f.instead,), form) for f in form.fields() if f.instead in form.filled}
+    )
+
+
+def _or(rows: Table, name: str, others: Sequence[str], form: Form) -> Value:
+    """The value of a column, or where no cell fills it the first of the others."""
+    instead = ibis.coalesce(*(rows[other] for other in others))
+    return (rows[f"t{form.filled[name]}"] == "").ifelse(instead, rows[name]) if name in form.filled else instead
 
 
 def derived(rows: Table, form: Form, stamp: Stamp) -> Table:
@@ -94,6 +106,8 @@ def derived(rows: Table, form: Form, stamp: Stamp) -> Table:
     columns |= {name: ibis.literal(value) for name, value in form.layout.constants.items()}
     if form.topic.balance:
         columns[form.topic.balance.flag] = _balanced(rows, form.topic.balance)
+    if lines := told_apart(form):
+        columns[lines.column] = line(rows, form, lines)
     return rows.mutate(**columns)
 
 
@@ -101,19 +115,23 @@ def suspected(rows: Table, form: Form, stamp: Stamp) -> Table:
     """The rows with whether anything is wrong with them: only of those need be told what it is, which costs more."""
     amiss = [_amiss(rows, field, form) for field in form.fields()]
     nobody = [rows[party.column].isnull() for party in _unnamed(form)]
-    return rows.mutate(bad=reduce(lambda a, b: a | b, [rows.broken.notnull(), *amiss, *nobody]))
+    broken = [_broken(rows, check, form) for check in _checks(form)]
+    return rows.mutate(bad=reduce(lambda a, b: a | b, [rows.broken.notnull(), *amiss, *nobody, *broken]))
 
 
 def _faulted(rows: Table, form: Form, stamp: Stamp) -> Table:
     """The rows with FAULTS."""
     header, position, fields = form.source.header, form.filled, form.fields()
-    cases = [(_amiss(rows, f, form), f) for f in fields]
-    reasons = [amiss.ifelse(_reason(rows, f, form), NULL_TEXT) for amiss, f in cases]
+    cases = [(_amiss(rows, f, form), f.name) for f in fields]
+    reasons = [amiss.ifelse(_reason(rows, f, form), NULL_TEXT) for f, (amiss, _) in zip(fields, cases, strict=True)]
     nobody = [_nobody(rows, party) for party in _unnamed(form)]
+    checks = [(_broken(rows, check, form), check) for check in _checks(form)]
+    cases += [(broken, check.column) for broken, check in checks]
+    rules = [broken.ifelse(_rule(check, form), NULL_TEXT) for broken, check in checks]
     told = {
-        "column": _first(rows, [(amiss, ibis.literal(header[position[f.name]])) for amiss, f in cases], ""),
-        "value": _first(rows, [(amiss, rows[f"c{position[f.name]}"]) for amiss, f in cases], rows.broken),
-        "reason": ibis.coalesce(rows.why, *reasons, *nobody),
+        "column": _first(rows, [(amiss, ibis.literal(header[position[name]])) for amiss, name in cases], ""),
+        "value": _first(rows, [(amiss, rows[f"c{position[name]}"]) for amiss, name in cases], rows.broken),
+        "reason": ibis.coalesce(rows.why, *reasons, *nobody, *rules),
     }
     return rows.mutate(**{name: rows.bad.ifelse(said, NULL_TEXT) for name, said in told.items()})
 
@@ -131,9 +149,34 @@ def _reason(rows: Table, field: Field, form: Form) -> StringValue:
     return (cell == "").ifelse("is empty", parse.reason(cell, field))
 
 
+def _checks(form: Form) -> list[Check]:
+    """The rules that the source has columns for."""
+    return [c for c in form.topic.checks if c.column in form.filled and (c.since is None or c.since in form.filled)]
+
+
+def _broken(rows: Table, check: Check, form: Form) -> BooleanValue:
+    """Whether a row breaks a rule; one that is void may."""
+    value, state = rows[check.column], form.topic.state
+    broken = value <= 0 if check.since is None else value < rows[check.since]
+    stands = rows[state].fill_null("") != "void" if state in form.filled else ibis.literal(True)
+    return (broken & stands).fill_null(False)
+
+
+def _rule(check: Check, form: Form) -> str:
+    if check.since is None:
+        return "is not above zero"
+    return f"lies before {form.source.header[form.filled[check.since]]}"
+
+
+def _also(party: Party, form: Form) -> bool:
+    """Whether a party's mention may come from other columns."""
+    return bool(party.by) and (party.column not in form.filled or any(name in form.filled for name in party.by))
+
+
 def _unnamed(form: Form) -> list[Party]:
-    """The parties whose mention no cell fills."""
-    return [party for party in form.topic.parties if party.by and party.column not in form.filled]
+    """The parties whose mention no cell fills though a row has to say it."""
+    must = [p for p in form.topic.parties if p.by and not form.topic.column(p.column).nullable]
+    return [party for party in must if party.column not in form.filled]
 
 
 def _nobody(rows: Table, party: Party) -> StringValue:
@@ -148,7 +191,10 @@ def _first(rows: Table, cases: list[tuple[BooleanValue, Value]], of_broken: Stri
 def output(form: Form, stamp: Stamp) -> dict[str, Value]:
     """What is kept of a row: what it says, its key, and where and when it was learnt."""
     topic = form.topic
-    known_at = _[topic.day] if stamp.known_at is None and topic.day else ibis.literal(stamp.known_at, "date")
+    known_at: Value = ibis.literal(stamp.known_at, "date")
+    if stamp.known_at is None and topic.day:
+        undated = topic.column(topic.day).nullable
+        known_at = ibis.coalesce(_[topic.day], ibis.literal(form.options.today)) if undated else _[topic.day]
     return {
         **{name: _[name] for name in (*(c.name for c in topic.columns), "key")},
         "known_at": known_at,

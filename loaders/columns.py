@@ -35,12 +35,17 @@ def plain(header: str) -> str:
 
 def named(header: str, field: Field) -> int | None:
     """The scale of a field under a header that names it, None where the header names another."""
-    names, whole = {plain(alias) for alias in field.aliases}, plain(header)
+    names, whole = _plain(field.aliases), plain(header)
     if whole in names:
         return field.scale
     found = UNIT.match(whole)
     units = UNITS.get(field.kind, {})
     return units.get(found["unit"]) if found and found["stem"] in names else None
+
+
+@lru_cache(maxsize=10_000)
+def _plain(aliases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(plain(alias) for alias in aliases)
 
 
 def positions(source: Source, field: Field) -> Iterator[int]:

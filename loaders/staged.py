@@ -11,6 +11,7 @@ from ibis.formats.pyarrow import PyArrowType
 from graph.kept import kept
 from loaders.clean import FAULTS, Stamp, clean, constants
 from loaders.form import Form
+from loaders.lines import counted
 from loaders.parse.cell import NULL_TEXT
 from loaders.personal import Door
 from loaders.plain import ODD, odd, plainly
@@ -20,14 +21,14 @@ MANY = 32
 
 
 def staged(rows: Table, form: Form, stamp: Stamp, door: Door) -> list[Table]:
-    """The rows of a file as documents, and FAULTS of those to reject: one or two tables."""
+    """The rows of a file as documents, and FAULTS of those to reject: one to three tables."""
     seen = kept(_packed(plainly(door.guarded(rows, form), form, stamp), form, stamp))
     nothing = dict.fromkeys(FAULTS, NULL_TEXT)
     plain = _unpacked(seen.filter(seen[ODD].isnull()).drop(ODD).mutate(**nothing), form, stamp)
     if not seen[ODD].count().to_pyarrow().as_py():
-        return [plain]
+        return counted([plain], form)
     looked_at = door.shown(clean(odd(seen, form), form, stamp))
-    return [plain, _unpacked(kept(_packed(looked_at, form, stamp)), form, stamp).select(plain.columns)]
+    return counted([plain, _unpacked(kept(_packed(looked_at, form, stamp)), form, stamp).select(plain.columns)], form)
 
 
 def _packed(rows: Table, form: Form, stamp: Stamp) -> Table:

@@ -16,8 +16,8 @@ from graph.topics.ownership import OWNERSHIP
 from graph.topics.payments import PAYMENTS
 from graph.topics.registry import REGISTRY
 from graph.topics.tax import TAX
-from graph.topics.transfers import TRANSFERS
 from graph.topics.topic import Topic
+from graph.topics.transfers import TRANSFERS
 
 TOPICS: tuple[Topic, ...] = (
     *(CUSTOMERS, REGISTRY, LABELS, INVOICES, TRANSFERS, ORDERS, PAYMENTS),

@@ -111,4 +111,4 @@ def test_headers_as_they_are_seen(header: str, told: str | None, tmp_path: Path)
 
 def test_a_header_without_a_party_is_told_which_one_it_lacks(tmp_path: Path) -> None:
     with pytest.raises(DataRefused, match="also needs 收款人名称 or payee_name"):
-        form(tmp_path, "交易流水号,付款人账号,付款人名称,付款人开户行,交易金额,交易日期,摘要".split(","))
+        form(tmp_path, ["交易流水号", "付款人账号", "付款人名称", "付款人开户行", "交易金额", "交易日期", "摘要"])
