@@ -1,4 +1,4 @@
-"""The order of a night: Snapshot, models, links, credit, features, what is served, and the graph; then the pointer."""
+"""The order of a night: who is who, Snapshot, models, links, credit, features, what is served, graph; the pointer."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api import shelf
+from api.clock import today
 from graph import run as runs
 from graph.errors import DataRefused
 from graph.home import Home
@@ -18,6 +19,7 @@ from graph.publication import publish
 from graph.run import CREDIT, FEATURES, LINKS, SERVE, Model, Run
 from graph.snapshot import Snapshot, take
 from graph.store import Store
+from loaders.identity import MatchReport, match_news
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,6 +42,8 @@ class Done:
     """What a night ended in."""
 
     run: Run
+    matched: MatchReport | None
+    """What was found out about who is who; None where nothing was loaded since the last search."""
     made: tuple[str, ...]
     """Parts made now; the others were held already."""
     trained: tuple[str, ...]
@@ -56,6 +60,7 @@ class Done:
             "known_at": run.known_at,
             "late": run.late,
             "models": models,
+            "match": self.matched.as_json() if self.matched else None,
             "trained": list(self.trained),
             "made": list(self.made),
             "counts": dict(run.counts),
@@ -65,6 +70,9 @@ class Done:
 
 def night(home: Home, store: OpenStore, asked: Night, progress: Progress) -> Done:
     """Make and publish the run of a day; what it holds already is not made again, so a killed night goes on."""
+    # A night of the past is made again from what was judged by then.
+    past = asked.known_at is not None and asked.known_at < today()
+    matched = None if past else match_news(home, today(), None, progress)
     with home.lock():
         snapshot = take(home, asked.as_of, asked.known_at, progress)
         before = {kind: {m.digest for m in shelf.shelved(home, kind)} for kind in shelf.KINDS}
@@ -75,7 +83,7 @@ def night(home: Home, store: OpenStore, asked: Night, progress: Progress) -> Don
         if not run.whole:
             run = assemble(home, run, snapshot, progress)
         with store() as graph:
-            return Done(publish(home, run.id, graph, progress), made, trained)
+            return Done(publish(home, run.id, graph, progress), matched, made, trained)
 
 
 def assemble(home: Home, run: Run, snapshot: Snapshot, progress: Progress) -> Run:

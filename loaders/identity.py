@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -64,6 +65,23 @@ def match(home: Home, today: date, known_at: date | None = None, progress: Progr
     progress(STAGE, 1, 1)
     same = sum(j.verdict == "same" for j in found)
     return MatchReport(len(parties), len(firms), same, len(found) - same, len(fresh), len(gone))
+
+
+def match_news(
+    home: Home, today: date, known_at: date | None = None, progress: Progress = silent
+) -> MatchReport | None:
+    """`match`, unless the same facts were searched before by the same matcher; None where they were.
+
+    What was searched stands in the file `matched` of the home: without it, all is searched again, and found the same.
+    """
+    path = home.root / "matched"
+    loads = {name: load for name, load in Facts(home.facts).loads().items() if name != TOPIC}
+    said = json.dumps({"version": VERSION, "known_at": str(known_at), "loads": loads}, sort_keys=True)
+    if path.is_file() and path.read_text() == said:
+        return None
+    report = match(home, today, known_at, progress)
+    path.write_text(said)
+    return report
 
 
 def say(home: Home, pair: tuple[Mention, Mention], said: str, person: str | None, days: tuple[date, date]) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import csv
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import duckdb
 from splink import block_on
 
 from graph.engine import OFFLINE
+from graph.errors import DataRefused
 from graph.identity import uscc
 from graph.identity.names import Reader
 from loaders.matcher import Feature, features, records, scored, verdict
@@ -74,3 +77,21 @@ def _judged(left: Party, right: Party, row: dict[str, Any]) -> Judged:
         return Judged(left, right, "same" if told else "different", float(told), "rule", (code, *features(row)))
     score = round(row["score"], 4)
     return Judged(left, right, verdict(score), score, "matcher", tuple(features(row)))
+
+
+def judge_file(path: Path) -> list[Judged]:
+    """What is said of each pair of a CSV file (UTF-8) with the columns left and right, and perhaps their codes.
+
+    Raises DataRefused where the file cannot be read or has no such columns.
+    """
+    try:
+        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataRefused(f"{path} cannot be read as CSV in UTF-8: {error}") from error
+    if not rows or not {"left", "right"} <= rows[0].keys():
+        raise DataRefused(f"{path} has no pairs: its header needs the columns left and right")
+    return judge_pairs((_party(row, "left"), _party(row, "right")) for row in rows)
+
+
+def _party(row: Mapping[str, str | None], side: str) -> Party:
+    return Party((row[side] or "").strip(), (row.get(f"{side}_code") or "").strip().upper() or None)
