@@ -39,7 +39,7 @@ def tags(facts: Table, as_of: date) -> Table:
     rows = spread(facts).mutate(place=ibis.row_number().over(latest)).filter(_.place == 0)
     holds = rows.filter(_.ended_on.isnull() | (_.ended_on >= as_of))
     listed = holds.select("source", code=holds.firm, word=holds.tags.unnest())
-    own = (~holds.special & ~holds.value.isin(NO).fill_null(False)).ifelse(holds.label, ibis.null("string"))
+    own = (~holds.special & ~holds.label_value.isin(NO).fill_null(False)).ifelse(holds.label, ibis.null("string"))
     single = holds.select("source", code=holds.firm, word=own)
     core = holds.filter(_.core).select("source", code=_.firm, word=ibis.literal("core"))
     srdi = [
@@ -57,7 +57,7 @@ def spread(facts: Table) -> Table:
     """The rows with what a row of one label says in the label's own column; `special` where it has one."""
 
     def value(name: str) -> StringColumn:
-        return facts.label.isin(COLUMNS[name]).ifelse(facts.value, ibis.null("string"))
+        return facts.label.isin(COLUMNS[name]).ifelse(facts.label_value, ibis.null("string"))
 
     srdi = value("srdi").substitute(SRDI, else_=ibis.null("string"))
     status = value("customer_status").substitute(STATUSES, else_=ibis.null("string"))
@@ -69,6 +69,6 @@ def spread(facts: Table) -> Table:
         customer_status=ibis.coalesce(facts.customer_status, status),
         customer_manager=ibis.coalesce(facts.customer_manager, value("customer_manager")),
         branch=ibis.coalesce(facts.branch, value("branch")),
-        core=ibis.coalesce(facts.core, core & ~facts.value.isin(NO).fill_null(False)).fill_null(False),
+        core=ibis.coalesce(facts.core, core & ~facts.label_value.isin(NO).fill_null(False)).fill_null(False),
         special=(facts.label.isin(every) & ~(facts.label.isin(COLUMNS["srdi"]) & srdi.isnull())).fill_null(False),
     )

@@ -10,6 +10,8 @@ from graph.topics.topic import Check, Field, Kind, Layout, Party, Topic
 
 OWNER = ("抵押人", "出质人", "押品所有人", "权利人", "所有权人", "抵质押人", "押品权属人")
 
+VALUE = ("评估价值", "押品价值", "评估金额", "评估值", "市场价值", "pgjz", "appraised_value", "value")
+
 COLLATERAL = Topic(
     name="collateral",
     zh="押品",
@@ -25,7 +27,7 @@ COLLATERAL = Topic(
         Column("contract_number", STRING, "合同编号", "contract or loan that it stands behind", True),
         Column("kind", STRING, "押品类型", "property, machines, receivables ... as the source wrote it", True),
         Column("name", STRING, "押品名称", "what it is", True),
-        Column("value", FEN, "评估价值", "appraised value, in fen", True),
+        Column("appraised_value", FEN, "评估价值", "appraised value, in fen", True),
         Column("secured", FEN, "抵押金额", "amount that it secures, in fen", True),
         Column("currency", STRING, "币种", "ISO 4217 code"),
         Column("appraised_on", DAY, "评估日期", "day of the appraisal", True),
@@ -51,7 +53,7 @@ COLLATERAL = Topic(
         ),
         Field("kind", Kind.TEXT, ("押品类型", "押品种类", "抵押物类型", "抵质押类型", "类型", "kind")),
         Field("name", Kind.TEXT, ("押品名称", "抵押物名称", "抵质押物名称", "押品描述", "name")),
-        Field("value", Kind.MONEY, ("评估价值", "押品价值", "评估金额", "评估值", "市场价值", "pgjz", "value")),
+        Field("appraised_value", Kind.MONEY, VALUE),
         Field("secured", Kind.MONEY, ("抵押金额", "担保金额", "被担保债权数额", "抵押价值", "secured")),
         Field("currency", Kind.CHOICE, ("币种", "currency"), default="CNY", choices=CURRENCIES),
         Field("appraised_on", Kind.DAY, ("评估日期", "评估时间", "appraised_on")),

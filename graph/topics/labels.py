@@ -65,7 +65,7 @@ LABELS = Topic(
         Column("firm_name", STRING, "企业名称", "name of the firm as the source wrote it", True),
         Column("firm_uscc", STRING, "统一社会信用代码", "unified social credit code", True),
         Column("label", STRING, "标签", "one label, where each has a row of its own", True),
-        Column("value", STRING, "标签值", "value of the label", True),
+        Column("label_value", STRING, "标签值", "value of the label", True),
         Column("tags", pa.list_(STRING), "标签列表", "labels, where they stand in one cell"),
         Column("srdi", STRING, "专精特新", "national (小巨人), provincial, innovative or none", True),
         Column("core", FLAG, "核心企业", "whether it is the core firm of a supply chain", True),
@@ -111,7 +111,7 @@ LABELS = Topic(
             "单项标签",
             (
                 Field("label", Kind.TEXT, ("标签名称", "标签名", "标签代码", "label"), True),
-                Field("value", Kind.TEXT, ("标签值", "标签内容", "标签结果", "value")),
+                Field("label_value", Kind.TEXT, ("标签值", "标签内容", "标签结果", "label_value", "value")),
                 Field("tags", Kind.NAMES, ("标签列表", "tags")),
             ),
         ),

@@ -142,7 +142,9 @@ def test_a_row_of_one_label_says_as_much_as_a_column(home: Home) -> None:
         ("瞪羚企业", "否", []),
     ]
     load(home, "customers", [firm(f"F{n}") for n in range(len(said))])
-    load(home, "labels", [labelled(f"F{n}", label=label, value=value) for n, (label, value, _) in enumerate(said)])
+    load(
+        home, "labels", [labelled(f"F{n}", label=label, label_value=value) for n, (label, value, _) in enumerate(said)]
+    )
     rows = {row["key"]: row for row in take(home, DAY).arrow("enterprises").to_pylist()}
     assert [(label, value, rows[f"F{n}"]["tags"]) for n, (label, value, _) in enumerate(said)] == said
 
@@ -151,7 +153,10 @@ def test_labels_may_make_a_firm_a_customer_or_a_lapsed_one(home: Home) -> None:
     load(
         home,
         "labels",
-        [labelled("B1", label="客户状态", value="流失"), labelled("E1", label="管户机构", value="城东支行")],
+        [
+            labelled("B1", label="客户状态", label_value="流失"),
+            labelled("E1", label="管户机构", label_value="城东支行"),
+        ],
     )
     assert known(home, "B1")["customer_status"] == "lapsed"
     assert (known(home)["branch"], known(home)["tags"]) == ("城东支行", [])
@@ -171,6 +176,6 @@ def test_the_side_of_a_customer_is_a_book_whoever_says_that_it_is_one(home: Home
     both: dict[str, Any] = {"book": "both", "owner_name": "卖方", "counterparty_name": "买方"}
     load(home, "invoices", [sale("91SELL", "91BUY", 40, **both)])
     assert not known(home, "91BUY")["has_books"]
-    load(home, "labels", [labelled("91BUY", label="客户状态", value="客户")])
+    load(home, "labels", [labelled("91BUY", label="客户状态", label_value="客户")])
     bought = known(home, "91BUY")
     assert (bought["has_books"], bought["name"], known(home, "91SELL")["has_books"]) == (True, "买方", False)

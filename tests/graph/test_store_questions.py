@@ -35,7 +35,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             known_by=4,
         ),
         firms(
-            *("b",),
+            "b",
             name="华为",
             resolved=True,
             customer_status="customer",

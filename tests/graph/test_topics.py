@@ -5,6 +5,7 @@ import pytest
 from graph.errors import BadParameter
 from graph.topics import TOPICS, topic
 from graph.topics.topic import Kind, Topic
+from loaders.clean import FAULTS
 from loaders.form import plain
 
 
@@ -63,6 +64,11 @@ def test_whoever_chooses_has_choices(kind: Topic) -> None:
 
 def test_facts_keep_their_provenance() -> None:
     assert topic("customers").facts.names[-6:] == ["key", "known_at", "load", "seq", "file", "row"]
+
+
+@pytest.mark.parametrize("kind", TOPICS, ids=lambda kind: kind.name)
+def test_no_column_is_called_as_what_a_load_says_of_rejected_rows(kind: Topic) -> None:
+    assert not {column.name for column in kind.columns} & {*FAULTS}
 
 
 def test_an_unknown_topic_is_refused_with_those_that_there_are() -> None:
