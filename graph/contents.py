@@ -40,11 +40,12 @@ def contents(held: Holding, progress: Progress = silent) -> dict[str, pa.Table]:
 def expressed(held: Holding) -> Mapping[str, Table]:
     """The tables as expressions over the facts; who is who is judged first, since all others speak of enterprises."""
     told, customers = documents(held.documents), held.customers
-    seen = sightings(held)
+    everybody = sightings(held)
+    people = natural(held, everybody)
+    seen = kept(everybody.anti_join(people, ["source", "code"]))
     who = judged(resolve(told, own_codes(told, customers)), seen, held.facts.get("judgements"))
-    people = natural(held, seen)
-    everybody = identify(mentions(told, customers, seen, who.codes), ibis.memtable(who.groups))
-    mentioned = kept(everybody.anti_join(people, ["source", "code"]))
+    named = identify(mentions(told, customers, seen, who.codes), ibis.memtable(who.groups))
+    mentioned = kept(named.anti_join(people, ["source", "code"]))
     known = kept(attributes(held, mentioned, seen))
     sides = booked(told, mentioned, clients(known))
     identified = reporting(mentioned, sides)
