@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from graph.errors import DataRefused
@@ -24,6 +24,10 @@ UNITS = {Kind.MONEY: YUAN, Kind.RATIO: SHARE}
 UNIT = re.compile(
     r"^(?P<stem>.+?)(?:[(\[【〔]|[/_:,-])(?:单位|unit|人民币)?[::]?(?:人民币)?(?P<unit>[^()\[\]【】〔〕]+?)[)\]】〕]?$"
 )
+
+
+LIKELY, SHORTER = 0.6, 0.8
+"""From which likeness on, 0..1, a header may be meant, and the likeness of a shorter form."""
 
 
 @lru_cache(maxsize=100_000)
@@ -77,15 +81,23 @@ def scaled(field: Field, header: str, reading: Reading) -> int:
 
 
 def meant(names: Iterable[str], among: list[str]) -> str | None:
-    """Of some headers the one that may be meant by one of the names."""
-    written = {plain(header): header for header in reversed(among)}
-    near = [match for name in names for match in get_close_matches(plain(name), written, n=1, cutoff=0.6)]
-    return written[near[0]] if near else None
+    """Of some headers the one that may be meant by one of the names: written alike, or a form of it."""
+    names = [plain(name) for name in names]
+    likely = {h: max((max(alike(n, h), SHORTER * _shortens(n, h)) for n in names), default=0.0) for h in among}
+    near = max(among, key=lambda header: likely[header], default=None)
+    return near if near is not None and likely[near] >= LIKELY else None
 
 
-def holding(names: Iterable[str], among: list[str]) -> str | None:
-    """Of some headers the first that has one of the names in it."""
-    return next((header for name in names for header in among if plain(name) in plain(header)), None)
+def alike(name: str, header: str) -> float:
+    """How alike a name and a header are written, 0..1."""
+    return SequenceMatcher(None, plain(name), plain(header)).ratio()
+
+
+def _shortens(name: str, header: str) -> bool:
+    """Whether one of both has all the characters of the other in its order, as 票号 has those of 发票号码."""
+    short, long = sorted((plain(name), plain(header)), key=len)
+    rest = iter(long)
+    return len(short) > 1 and all(character in rest for character in short)
 
 
 def _said(source: Source, column: str | int, field: Field) -> int:

@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from graph.errors import DataRefused
 from graph.topics.topic import Field, Layout, Topic
-from loaders.columns import filled, holding, meant, plain, positions, scaled
+from loaders.columns import alike, filled, meant, plain, positions, scaled
 from loaders.options import LoadOptions
 from loaders.source import Source
 
 __all__ = ["Form", "placed", "plain", "recognise"]
+
+DOUBTFUL = 0.7
+"""From which likeness on, 0..1, a column that nothing takes is asked about."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,14 @@ class Form:
     def doubts(self) -> list[str]:
         """Of the columns that no field takes, those that look like one that has none, in words."""
         lacking = [f for f in self.topic.fields_of(self.layout) if f.name not in self.filled]
-        near = ((field, meant(field.aliases, self.unused)) for field in lacking)
-        return [
-            f'is {header} meant for {field.aliases[0]}? A manifest says so: mapping = {{ {field.name} = "{header}" }}'
-            for field, header in near
-            if header
-        ]
+        said = []
+        for header in self.unused:
+            likely = {f.name: max((alike(name, header) for name in f.aliases), default=0.0) for f in lacking}
+            field = max(lacking, key=lambda f: likely[f.name], default=None)
+            if field is not None and likely[field.name] >= DOUBTFUL:
+                how = f'mapping = {{ {field.name} = "{header}" }}'
+                said.append(f"is {header} meant for {field.aliases[0]}? A manifest says so: {how}")
+        return said
 
     def fields(self) -> list[Field]:
         """The fields that the source has, in the order of the topic's columns."""
@@ -170,7 +175,7 @@ def _unknown(source: Source, forms: list[Form], options: LoadOptions) -> str:
 
 def _wanted(field: Field, unused: list[str]) -> str:
     """The commonest header and the English one, which stands last, with the column that may be meant."""
-    near = meant(field.aliases, unused) or holding(field.aliases, unused)
+    near = meant(field.aliases, unused)
     names = f"{field.aliases[0]} or {field.aliases[-1]}"
     return f"{names} (is {near} meant?)" if near else names
 
