@@ -7,7 +7,7 @@ from graph.home import Home
 from graph.progress import Progress, silent
 from graph.run import LINKS, Run, open_run, point
 from graph.snapshot import open_snapshot
-from graph.standing import in_business
+from graph.standing import alive
 from graph.store import Store
 
 
@@ -22,6 +22,6 @@ def publish(home: Home, name: str, store: Store, progress: Progress = silent) ->
     run = open_run(home, name)
     snapshot = open_snapshot(home.snapshots / run.snapshot)
     write_graph(store, snapshot, progress)
-    write_predictions(store, run.id, in_business(run.table(LINKS), snapshot.arrow("enterprises")), progress)
+    write_predictions(store, run.id, alive(run.table(LINKS), snapshot.arrow("enterprises")), progress)
     point(home, run)
     return run

@@ -46,3 +46,9 @@ def in_business(links: pa.Table, enterprises: pa.Table) -> pa.Table:
     within = ibis.window(group_by=["anchor_id", "direction", "relation"], order_by="rank")
     ranked = ibis.memtable(kept).mutate(rank=ibis.row_number().over(within) + 1)
     return LINKS.conform(connect().to_pyarrow(ranked))
+
+
+def alive(links: pa.Table, enterprises: pa.Table) -> pa.Table:
+    """The link scores of pairs that are both in business, which the graph predicts to trade."""
+    gone = closed(enterprises)
+    return in_business(links.filter(pc.invert(pc.is_in(links["anchor_id"], gone))), enterprises)

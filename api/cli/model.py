@@ -65,17 +65,17 @@ def score(
     from gnn.score import score
     from graph.keys import keyed
     from graph.snapshot import take
-    from graph.standing import in_business
+    from graph.standing import alive, in_business
 
     with session.progress() as progress:
         snapshot = take(home, as_of, known_at, progress)
         every = score(load(shelved.path), snapshot, top, progress)
-        live = in_business(every, snapshot.arrow("enterprises"))
-        links = every if include_dissolved else live
+        firms = snapshot.arrow("enterprises")
+        links = every if include_dissolved else in_business(every, firms)
         if out:
             progress(f"writing {out}", 0, None)
             _write(out, keyed(links, snapshot))
-        graph = into_graph(home, lambda: session.store(write=True), snapshot.id, live, progress)
+        graph = into_graph(home, lambda: session.store(write=True), snapshot.id, alive(every, firms), progress)
     report = {"model": shelved.digest, "as_of": as_of, "snapshot": snapshot.id, "lists": _lists(links)}
     report |= {"without_dissolved": len(every) - len(links)}
     report |= {"out": out, "graph": graph}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from graph.standing import closed, in_business
+from graph.standing import alive, closed, in_business
 from graph.tables import LINKS
 
 STATUSES = ["normal", "suspended", "revoked", "dissolved", "moved_out", "unknown"]
@@ -37,3 +37,11 @@ def test_lists_are_ranked_anew_without_them() -> None:
 def test_lists_of_firms_in_business_stay_as_they_are() -> None:
     given = LINKS.conform(pa.Table.from_pylist(links("normal", "moved_out"), LINKS.arrow))
     assert in_business(given, FIRMS) is given
+
+
+def test_the_graph_predicts_nothing_of_firms_out_of_business_at_either_end() -> None:
+    given = [*links("dissolved", "normal"), *links("normal", anchor_id="revoked"), *links("a", anchor_id="normal")]
+    found = alive(LINKS.conform(pa.Table.from_pylist(given, LINKS.arrow)), FIRMS).to_pylist()
+    assert [(row["anchor_id"], row["counterparty_id"], row["rank"]) for row in found] == [
+        ("a", "normal", 1), ("normal", "a", 1),
+    ]  # fmt: skip
