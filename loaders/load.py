@@ -23,6 +23,8 @@ from loaders.personal import check_keys
 from loaders.report import LoadReport
 
 QUOTE = "'"
+MEMORY = "2GB"
+"""Held by an engine before it spills: 10 million rows."""
 
 __all__ = ["LoadOptions", "load"]
 
@@ -101,7 +103,7 @@ def _staging(home: Home) -> Iterator[Path]:
     """A folder beside the facts for what is on its way; what a killed load left there goes first."""
     folder = home.root / "staging"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir(mode=0o700, parents=True)
     try:
         yield folder
     finally:
@@ -115,6 +117,6 @@ def _folder(path: Path) -> Path:
 
 def _engine(spill: Path) -> BaseBackend:
     """An engine of its own for each topic, whose tables go with it."""
-    con = connect()
+    con = connect(MEMORY)
     con.raw_sql(f"SET temp_directory = '{str(spill).replace(QUOTE, QUOTE * 2)}'")
     return con
