@@ -22,7 +22,7 @@ from loaders.form import Form
 from loaders.judge import judge
 from loaders.personal import Door
 from loaders.report import TopicReport
-from loaders.staged import staged, together
+from loaders.staged import silent, staged, together
 
 
 @dataclass
@@ -37,6 +37,7 @@ class Intake:
     """Files of rejected rows, as they are written."""
     _staged: list[Table] = field(default_factory=list)
     _lacking: set[str] = field(default_factory=set)
+    _silent: set[str] | None = None
     _parts: list[Part] = field(default_factory=list)
     _entered: LoadEntry | None = None
 
@@ -83,6 +84,8 @@ class Intake:
         if entry.read > entry.rejected:
             self._staged = together([*self._staged, *(marked(table, form) for table in tables)])
             self._lacking.update(lacking(form))
+            unsaid = silent(form, stamp)
+            self._silent = unsaid if self._silent is None else self._silent & unsaid
         return entry, max(last, stamp.offset)
 
     def _measured(self, staged: Table, entry: FileEntry) -> tuple[FileEntry, int]:
@@ -114,7 +117,7 @@ class Intake:
             documents = carried(self.topic, documents, held, sorted(self._lacking))
         number = self.facts.loads().get(self.topic.name, 0) + 1
         progress(f"comparing {self.topic.name} with what is known", 0, None)
-        kept, counts = judge(self.topic, documents.drop(LACKS), held, number)
+        kept, counts = judge(self.topic, documents.drop(LACKS, *(self._silent or ())), held, number)
         progress(f"keeping {self.topic.name}", 0, counts.kept)
         # Also where nothing is new: a file that the log does not name could undo a later correction.
         self._entered = LoadEntry(number, tuple(entries), counts.new, counts.same, counts.changed, counts.again)

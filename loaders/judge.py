@@ -8,6 +8,7 @@ from inspect import Parameter, Signature
 import ibis
 from ibis import _
 from ibis.expr.types import IntegerValue, Table
+from ibis.formats.pyarrow import PyArrowType
 
 from graph.kept import kept
 from graph.topics.topic import Topic
@@ -37,26 +38,29 @@ def judge(topic: Topic, documents: Table, held: Table | None, load: int) -> tupl
     A document is the same where the version before it, by (known_at, load, seq), says the same; it is changed where
     that says otherwise, and new where there is none. `documents` are read repeatedly, `held` once.
     """
-    mine = documents.select("key", "known_at", "seq", load=ibis.literal(load, "int32"), said=_said(documents, topic))
+    documents = documents.mutate(load=ibis.literal(load, "int32"))
+    mine = documents.select("key")
     known = None if held is None else kept(_known(mine, held, topic))
     crowd = kept(_crowd(mine, known))
-    verdicts = _among(mine, known, crowd, load)
+    hashed = documents.mutate(hash=documents.key.hash())
+    verdicts = _among(_versions(hashed.semi_join(crowd, "hash"), topic), known, crowd, load)
     if known is not None:
-        verdicts = verdicts.union(_alone(mine, known, crowd))
+        verdicts = verdicts.union(_alone(_versions(hashed.anti_join(crowd, "hash"), topic), known, crowd))
     verdicts = kept(verdicts)
     counts = _counts(verdicts, documents.count().to_pyarrow().as_py())
-    new = documents.mutate(load=ibis.literal(load, "int32"))
     dropped = verdicts.filter(verdicts.verdict == "same")
-    return (new.anti_join(dropped, "seq") if counts.same else new), counts
+    return (documents.anti_join(dropped, "seq") if counts.same else documents), counts
 
 
 def _said(rows: Table, topic: Topic) -> IntegerValue:
     """A hash of all that a row says beside its key: the engine's own, which costs little and holds for one load."""
-    said = [rows[c.name] for c in topic.columns if c.name not in topic.key]
-    return hashed(*said) if said else ibis.literal(0, "uint64")
+    names = set(rows.columns)
+    kinds = {c.name: PyArrowType.to_ibis(c.type) for c in topic.columns if c.name not in topic.key}
+    said = [rows[name] if name in names else ibis.null(kind) for name, kind in kinds.items()]
+    return _hashed(*said) if said else ibis.literal(0, "uint64")
 
 
-def hashed(*values: ibis.Value) -> IntegerValue:
+def _hashed(*values: ibis.Value) -> IntegerValue:
     """The engine's hash of several values."""
 
     def call(*values: object) -> int:
@@ -71,8 +75,12 @@ def hashed(*values: ibis.Value) -> IntegerValue:
 
 def _known(mine: Table, held: Table, topic: Topic) -> Table:
     """The versions that the facts hold of these documents."""
-    versions = held.mutate(key=held.key.cast("uuid")).semi_join(mine, "key")
-    return versions.select("key", *ORDER, said=_said(versions, topic))
+    return _versions(held.mutate(key=held.key.cast("uuid")).semi_join(mine, "key"), topic)
+
+
+def _versions(rows: Table, topic: Topic) -> Table:
+    """Of each row its key, its place in the order of versions, and a hash of what it says."""
+    return rows.select("key", *ORDER, said=_said(rows, topic))
 
 
 def _crowd(mine: Table, known: Table | None) -> Table:
@@ -88,16 +96,17 @@ def _several(hashes: Table) -> Table:
 
 def _alone(mine: Table, known: Table, crowd: Table) -> Table:
     """The verdict on each document that has one version in the load and one in the facts."""
-    new, old = (table.mutate(hash=table.key.hash()).anti_join(crowd, "hash") for table in (mine, known))
-    pairs = new.join(old.select("key", former=_.said, former_day=_.known_at), "key")
+    old = known.mutate(hash=known.key.hash()).anti_join(crowd, "hash")
+    pairs = mine.join(old.select("key", former=_.said, former_day=_.known_at), "key")
     verdict = ibis.cases((_.former_day > _.known_at, "new"), (_.former == _.said, "same"), else_="changed")
     return pairs.select("seq", again=ibis.literal(True), verdict=verdict)
 
 
 def _among(mine: Table, known: Table | None, crowd: Table, load: int) -> Table:
     """The verdict on each document of which there are several versions in the load, or in the facts."""
-    versions = mine if known is None else mine.union(known.select(mine.columns))
-    rivals = versions.mutate(hash=versions.key.hash()).semi_join(crowd, "hash")
+    rivals = mine
+    if known is not None:
+        rivals = mine.union(known.mutate(hash=known.key.hash()).semi_join(crowd, "hash").select(mine.columns))
     before = ibis.window(group_by="key", order_by=list(ORDER))
     whole = ibis.window(group_by="key", order_by=list(ORDER), preceding=None, following=None)
     told = rivals.mutate(

@@ -31,6 +31,12 @@ def staged(rows: Table, form: Form, stamp: Stamp, door: Door) -> list[Table]:
     return counted([plain, _unpacked(kept(_packed(looked_at, form, stamp)), form, stamp).select(plain.columns)], form)
 
 
+def silent(form: Form, stamp: Stamp) -> set[str]:
+    """The columns of which no row of the file says anything, nor could an earlier one."""
+    topic = form.topic
+    return {n for n, v in constants(form, stamp).items() if v is None and topic.day and topic.column(n).nullable}
+
+
 def _packed(rows: Table, form: Form, stamp: Stamp) -> Table:
     """The rows without what says the same in all of them, which then takes no room."""
     return rows.drop(*_aside(form, stamp), "seq")
