@@ -16,6 +16,7 @@ from pyarrow import types
 
 from graph.backends import cypher
 from graph.errors import DataRefused
+from graph.model import NODES
 from graph.schema import Column, EdgeType
 from graph.stored import Kind, Rows, name
 
@@ -25,7 +26,8 @@ DELIMITERS = "\x1f\x1e\x1d\x1c"
 """What may stand between the texts of a list: one that none of them holds."""
 
 NODE = "node"
-"""The one space of ids: no two nodes share one, and an end may have one of several labels."""
+ENDS = {kind.label for kind in NODES}
+"""Labels of one space of ids: no two nodes share one, and an end may have one of several labels."""
 
 _TYPES = {
     pa.string(): "string",
@@ -88,7 +90,8 @@ def header(kind: Kind) -> tuple[str, ...]:
     if isinstance(kind, EdgeType):
         ends = (f":START_ID({NODE})", f":END_ID({NODE})")
         return (*ends, *(_typed(column) for column in kind.columns), "build:long")
-    own = (f"id:ID({NODE})" if column.name == "id" else _typed(column) for column in kind.columns)
+    space = f"({NODE if kind.label in ENDS else kind.label})"
+    own = (f"id:ID{space}" if column.name == "id" else _typed(column) for column in kind.columns)
     return (*own, "build:long")
 
 

@@ -1,4 +1,4 @@
-"""The text of Neo4j's statements, made from the one schema: values in, text and parameters out.
+"""The text of Neo4j's statements that build, made from the one schema: values in, text and parameters out.
 
 Every node and relationship carries the number of its `build`. A `LiankeRun` node stands for each build that was begun,
 and the one `LiankeGraph` node names the builds that readers are shown, so that one write shows another graph.
@@ -6,29 +6,11 @@ and the one `LiankeGraph` node names the builds that readers are shown, so that 
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import singledispatch
+from collections.abc import Mapping
 from typing import Any
 
-import pyarrow as pa
-
-from graph import names
-from graph.model import SUPPLIES
-from graph.queries import (
-    BRIEF,
-    WIDTH,
-    Canonical,
-    Count,
-    Find,
-    Get,
-    Neighbours,
-    Query,
-    Scan,
-    SharedPartners,
-    Walks,
-)
-from graph.schema import Column, EdgeType, NodeType
-from graph.stored import ALIAS, FIRM, Kind, kinds, name
+from graph.schema import EdgeType, NodeType
+from graph.stored import FIRM, Kind, kinds, name
 
 TOKENS = "lianke_enterprise_tokens"
 GRAPH, RUN = "LiankeGraph", "LiankeRun"
@@ -85,13 +67,20 @@ def begin(scope: str, stamp: str) -> Text:
 
 
 def put(kind: Kind) -> str:
-    """Rows in, by `$rows` of one build; the answer is how many were taken."""
-    values = ", ".join(f"n.{column.name} = row.{column.name}" for column in kind.columns if column.name != "id")
-    merged = f"MERGE (n:{name(kind)} {{id: row.id, build: $build}})"
+    """`$rows` rows in, each column a list `$all_<name>`, for one build; the answer is how many were taken."""
+    # Lists of columns are half the bytes of a list of rows. Created, not merged: no other build has this number, and
+    # a merge looks through all that its ends trade.
+    values = ", ".join(["build: $build", *(f"{column.name}: {_cell(column.name)}" for column in kind.columns)])
+    made = f"CREATE (n:{name(kind)} {{{values}}})"
     if isinstance(kind, EdgeType):
-        found = f"{_end('a', kind.sources, 'src')} {_end('b', kind.targets, 'dst')}"
-        merged = f"{found} MERGE (a)-[n:{kind.type} {{build: $build}}]->(b)"
-    return f"UNWIND $rows AS row {merged} SET {values} RETURN count(n) AS taken"
+        ends = f"{_end('a', kind.sources, 'src')} {_end('b', kind.targets, 'dst')}"
+        made = f"{ends} CREATE (a)-[n:{kind.type} {{{values}}}]->(b)"
+    return f"UNWIND range(0, $rows - 1) AS i {made} RETURN count(n) AS taken"
+
+
+def given(columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    """The columns as the parameters of `put`."""
+    return {f"all_{column}": values for column, values in columns.items()}
 
 
 def publish(scope: str) -> str:
@@ -111,7 +100,7 @@ def stamp(scope: str) -> str:
 
 def written(kind: Kind) -> str:
     """How many rows of a build there are, published or not."""
-    return f"MATCH {_every(kind)} WHERE n.build = $build RETURN count(n) AS rows"
+    return f"MATCH {pattern(kind)} WHERE n.build = $build RETURN count(n) AS rows"
 
 
 def stale() -> str:
@@ -127,178 +116,27 @@ def sweep() -> list[str]:
     edges = [kind for kind in every if isinstance(kind, EdgeType)]
     nodes = [kind for kind in every if kind not in edges]
     batched = f"IN TRANSACTIONS OF {SWEPT} ROWS"
-    texts = [f"MATCH {_every(e)} WHERE n.build IN $builds CALL (n) {{ DELETE n }} {batched}" for e in edges]
-    texts += [f"MATCH {_every(n)} WHERE n.build IN $builds CALL (n) {{ DETACH DELETE n }} {batched}" for n in nodes]
+    texts = [f"MATCH {pattern(e)} WHERE n.build IN $builds CALL (n) {{ DELETE n }} {batched}" for e in edges]
+    texts += [f"MATCH {pattern(n)} WHERE n.build IN $builds CALL (n) {{ DETACH DELETE n }} {batched}" for n in nodes]
     return [*texts, f"MATCH (r:{RUN}) WHERE r.build IN $builds DELETE r"]
-
-
-def framed(body: str) -> str:
-    """A question asked of one published graph: the answer says whether the same one still stood when it was read.
-
-    `body` ends in one row with `rows`; it knows `observed` and `predicted`, the builds to read.
-    """
-    return (
-        f"{POINTER} WITH g.version AS version, g.observed AS observed, g.predicted AS predicted "
-        f"CALL (observed, predicted) {{ {body} }} WITH version, rows {POINTER} "
-        "RETURN rows, g.version = version AS whole"
-    )
-
-
-@singledispatch
-def text(query: Query) -> Text:
-    """The statement of a query and its parameters."""
-    raise NotImplementedError(type(query).__name__)
-
-
-@text.register
-def _(query: Get) -> Text:
-    body = f"MATCH (n:{FIRM.label} {{id: $id, build: observed}}) RETURN collect({_of('n', query)}) AS rows"
-    return framed(body), {"id": query.id}
-
-
-@text.register
-def _(query: Canonical) -> Text:
-    body = f"MATCH (n:{ALIAS.label} {{id: $id, build: observed}}) RETURN collect({{id: n.enterprise}}) AS rows"
-    return framed(body), {"id": query.id}
-
-
-@text.register
-def _(query: Count) -> Text:
-    build = SCOPE_OF[name(query.kind)]
-    return framed(f"MATCH {_every(query.kind)} WHERE n.build = {build} RETURN [{{rows: count(n)}}] AS rows"), {}
-
-
-@text.register
-def _(query: Scan) -> Text:
-    # Not framed: the rows are streamed, and the version is asked for again at their end.
-    build, ends = SCOPE_OF[query.type], ""
-    if isinstance(query.kind, EdgeType):
-        ends = ", src: startNode(n).id, dst: endNode(n).id"
-    own = _projected("n", [c for c in query.columns if c.name not in ("src", "dst")])
-    return f"{POINTER} MATCH {_every(query.kind)} WHERE n.build = g.{build} RETURN n {{{own}{ends}}} AS row", {}
-
-
-@text.register
-def _(query: Neighbours) -> Text:
-    edge, ways = query.edge, {"upstream": ("<-", "-"), "downstream": ("-", "->")}
-    arms = [
-        f"MATCH (:{FIRM.label} {{id: $id, build: observed}}){left}[e:{edge.type}]{right}(n:{FIRM.label}) "
-        f"WHERE e.build = {edge.scope} RETURN e, n, '{way}' AS direction"
-        for way, (left, right) in ways.items()
-        if query.direction in (way, "both")
-    ]
-    kept = {column: getattr(query.filters, column) for column in _CONDITIONS}
-    given = {"id": query.id, "limit": query.limit, **{k: v for k, v in kept.items() if v is not None}}
-    conditions = [_CONDITIONS[column] for column, value in kept.items() if value is not None]
-    if query.after is not None:
-        given |= {"value": query.after.value, "after": query.after.id, "way": query.after.direction}
-        behind = f"e.{query.order} < $value OR n.id > $after OR (n.id = $after AND direction > $way)"
-        conditions.append(f"e.{query.order} <= $value AND ({behind})")
-    own = ", ".join(f"{c.name}: e.{c.name}" for c in edge.columns)
-    brief = ", ".join(f"{column}: n.{column}" for column in BRIEF)
-    body = (
-        f"CALL (observed, predicted) {{ {' UNION ALL '.join(arms)} }} WITH e, n, direction "
-        f"{'WHERE ' + ' AND '.join(conditions) + ' ' if conditions else ''}"
-        f"ORDER BY e.{query.order} DESC, n.id, direction LIMIT $limit "
-        f"RETURN collect({{id: n.id, direction: direction, {own}, {brief}}}) AS rows"
-    )
-    return framed(body), given
-
-
-@text.register
-def _(query: SharedPartners) -> Text:
-    firm = f"(:{FIRM.label} {{{{id: ${{}}, build: observed}}}})"
-    brief = ", ".join(f"{column}: n.{column}" for column in ("id", *BRIEF))
-    # Joined in the middle: to go on from each partner would open up all that the hubs among them trade.
-    way = "CASE WHEN startNode({}) = n THEN 'upstream' ELSE 'downstream' END AS direction_{}"
-    body = (
-        f"MATCH {firm.format('left')}-[l:{SUPPLIES.type}]-(n:{FIRM.label})-[r:{SUPPLIES.type}]-{firm.format('right')} "
-        "USING JOIN ON n WHERE l.build = observed AND r.build = observed "
-        f"WITH n, l, r, {way.format('l', 'left')}, {way.format('r', 'right')} "
-        "ORDER BY n.known_by, n.id, direction_left, direction_right LIMIT $limit "
-        f"RETURN collect({{{brief}, direction_left: direction_left, amount_left: l.amount, "
-        "direction_right: direction_right, amount_right: r.amount}) AS rows"
-    )
-    return framed(body), {"left": query.left, "right": query.right, "limit": query.limit}
-
-
-@text.register
-def _(query: Walks) -> Text:
-    left, right = ("<-", "-") if query.direction == "upstream" else ("-", "->")
-    back, forth = ("-", "->") if query.direction == "upstream" else ("<-", "-")
-    edge, firm = f"[{{}}:{SUPPLIES.type}]", f"(:{FIRM.label} {{{{id: ${{}}, build: observed}}}})"
-    brief = ", ".join(
-        f"{who}_{c}: {who}.{c}" for who in ("partner", "similar") for c in ("id", "key", "name", "known_by")
-    )
-    body = (
-        f"CALL (observed) {{ MATCH {firm.format('anchor')}{left}{edge.format('first')}{right}(partner:{FIRM.label}) "
-        "WHERE first.build = observed AND partner.id <> $other "
-        f"RETURN first, partner ORDER BY first.amount DESC, partner.id LIMIT {WIDTH} }} "
-        "WITH observed, collect({first: first, partner: partner}) AS firsts "
-        f"CALL (observed) {{ MATCH (similar:{FIRM.label}){left}{edge.format('last')}{right}{firm.format('other')} "
-        "WHERE last.build = observed AND similar.id <> $anchor "
-        f"RETURN last, similar ORDER BY last.amount DESC, similar.id LIMIT {WIDTH} }} "
-        "UNWIND firsts AS one WITH last, similar, one.first AS first, one.partner AS partner, observed "
-        f"MATCH (partner){back}{edge.format('middle')}{forth}(similar) WHERE middle.build = observed "
-        "WITH first, middle, last, partner, similar "
-        "ORDER BY partner.known_by * similar.known_by, partner.id, similar.id LIMIT $limit "
-        f"RETURN collect({{{brief}, amount_anchor: first.amount, amount_similar: middle.amount, "
-        "amount_other: last.amount}) AS rows"
-    )
-    return framed(body), {"anchor": query.anchor, "other": query.other, "limit": query.limit}
-
-
-@text.register
-def _(query: Find) -> Text:
-    body = (
-        f"CALL db.index.fulltext.queryNodes('{TOKENS}', $tokens) YIELD node AS n WITH n, observed "
-        "WHERE n.build = observed AND (n.find_names CONTAINS $part OR n.find_codes CONTAINS $start) "
-        "WITH n, n.find_names CONTAINS $exact OR n.find_codes CONTAINS $exact AS exact "
-        "ORDER BY exact DESC, n.find_length, n.id LIMIT $limit "
-        f"RETURN collect({_of('n', query)}) AS rows"
-    )
-    return framed(body), {
-        "tokens": " ".join(f"+{token}" for token in names.bigrams(query.text)),
-        "part": query.text,
-        "start": names.EDGE + query.text,
-        "exact": names.EDGE + query.text + names.EDGE,
-        "limit": query.limit,
-    }
-
-
-_CONDITIONS = {
-    "min_amount": "e.amount >= $min_amount",
-    "min_probability": "e.probability >= $min_probability",
-    "resolved": "n.resolved = $resolved",
-    "customer_status": "n.customer_status = $customer_status",
-    "max_known_by": "n.known_by <= $max_known_by",
-    "industry": "n.industry IN $industry",
-    "region": "any(part IN $region WHERE n.region CONTAINS part)",
-    "status": "n.status IN $status",
-    "tag": "any(tag IN $tag WHERE tag IN n.tags)",
-}
 
 
 def _end(node: str, labels: list[str], end: str) -> str:
     """Find an end by its id; where it may have one of several labels, by each of them, since each has its own index."""
-    one = f"{{id: row.{end}, build: $nodes}}"
+    one = f"{{id: {_cell(end)}, build: $nodes}}"
     if len(labels) == 1:
         return f"MATCH ({node}:{labels[0]} {one})"
     arms = " UNION ALL ".join(f"MATCH (x:{label} {one}) RETURN x AS {node}" for label in labels)
-    return f"CALL (row) {{ {arms} }}"
+    return f"CALL (i) {{ {arms} }}"
 
 
-def _every(kind: Kind) -> str:
+def pattern(kind: Kind) -> str:
+    """The pattern of all nodes of a label, or relationships of a type, as `n`."""
     if isinstance(kind, NodeType):
         return f"(n:{kind.label})"
     return f"(:{kind.source})-[n:{kind.type}]->(:{kind.target})"
 
 
-def _of(alias: str, query: Query) -> str:
-    return f"{alias} {{{_projected(alias, query.columns)}}}"
-
-
-def _projected(alias: str, columns: Collection[Column]) -> str:
-    """The columns in a map's braces; an empty list is kept as no property, as the bulk importer knows no other way."""
-    lists = {c.name for c in columns if pa.types.is_list(c.type)}
-    return ", ".join(f"{c.name}: coalesce({alias}.{c.name}, [])" if c.name in lists else f".{c.name}" for c in columns)
+def _cell(column: str) -> str:
+    """A column's value in the row that is at hand."""
+    return f"$all_{column}[i]"

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from neo4j.exceptions import ConfigurationError, DatabaseError, DriverError, Neo4jError, TransientError
 from neo4j.time import Date
 
-from graph.backends import cypher
+from graph.backends import cypher, cypher_questions
 from graph.errors import CannotStart, Gone, Held, StoreDenied, StoreDown, StoreForeign
 from graph.queries import Query, Scan, answer
 from graph.store import BATCH, Build, Store
@@ -27,6 +27,8 @@ for _warns in ("neo4j.pool", "neo4j.session"):
     logging.getLogger(_warns).setLevel(logging.CRITICAL)
 CONNECT_SECONDS, ACQUIRE_SECONDS, RETRY_SECONDS = 3.0, 6.0, 3.0
 """A server that is down is told within seconds; a build that meets a lock waits and tries again as long."""
+TRANSACTION = 5_000
+"""Rows of one transaction: found by trying 1,000 to 20,000."""
 ATTEMPTS = 5
 """How often a question is asked again where the graph was replaced while it was answered."""
 
@@ -161,7 +163,7 @@ class Neo4jStore(Store):
 
     def _ask(self, query: Query) -> pa.Table:
         for _ in range(ATTEMPTS):
-            found = self._read(*cypher.text(query))
+            found = self._read(*cypher_questions.text(query))
             if not found:
                 return answer(query, [])
             if found[0]["whole"]:
@@ -171,7 +173,7 @@ class Neo4jStore(Store):
     def _stream(self, query: Scan) -> Iterator[pa.RecordBatch]:
         version = self._read(cypher.VERSION)
         with self._translated(), self._session(neo4j.READ_ACCESS) as session:
-            result = session.run(*cypher.text(query))
+            result = session.run(*cypher_questions.text(query))
             while rows := result.fetch(BATCH):
                 yield from answer(query, [_native(row["row"]) for row in rows]).to_batches()
         if self._read(cypher.VERSION) != version:
@@ -216,11 +218,14 @@ class Neo4jBuild(Build):
 
     def put(self, kind: Kind, batch: pa.RecordBatch) -> int:
         """Write rows; the count is what the server took."""
-        rows = _without_empty(batch).to_pylist()
-        given = {"rows": rows, "build": self._begun["build"], "nodes": self._nodes}
-        taken = int(self._store._change(cypher.put(kind), given)[0]["taken"])
+        taken = sum(self._put(kind, batch.slice(at, TRANSACTION)) for at in range(0, batch.num_rows, TRANSACTION))
         self._taken[kind] = self._taken.get(kind, 0) + taken
         return taken
+
+    def _put(self, kind: Kind, batch: pa.RecordBatch) -> int:
+        given = cypher.given(_without_empty(batch).to_pydict())
+        given |= {"rows": batch.num_rows, "build": self._begun["build"], "nodes": self._nodes}
+        return int(self._store._change(cypher.put(kind), given)[0]["taken"])
 
     def publish(self) -> None:
         """Show the build, if all of it is there and nobody else showed another since it began."""
@@ -250,6 +255,8 @@ def explain(error: Exception, at: Address) -> Exception | None:
         return StoreDown(
             f"{at.server} has no database {at.database}; see the end of LIANKE_STORE (Community has one: neo4j)"
         )
+    if code.endswith(".ConstraintValidationFailed"):
+        return Held(f"a part of the build came to {at.server} twice; run it again")
     if isinstance(error, TransientError | DatabaseError):
         return StoreDown(f"{at.server} could not do it ({code}: {_first_line(error)}); see its log")
     if isinstance(error, ConfigurationError):

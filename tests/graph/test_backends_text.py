@@ -8,7 +8,7 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
-from graph.backends import cypher, sql
+from graph.backends import cypher, cypher_questions, sql
 from graph.model import PREDICTED_SUPPLIES, SUPPLIES
 from graph.people import LEGAL_REP_OF, PAYS_BILL
 from graph.queries import (
@@ -100,7 +100,7 @@ def test_sqlite_reads_a_page_off_its_index(order: str, direction: str) -> None:
 
 @pytest.mark.parametrize("query", EVERY_QUERY, ids=lambda query: type(query).__name__)
 def test_every_question_has_a_text_with_its_parameters(query: Query) -> None:
-    for text, given in (sql.text(query), cypher.text(query)):
+    for text, given in (sql.text(query), cypher_questions.text(query)):
         marks = {f":{name}" if text.startswith(("SELECT", "WITH")) else f"${name}" for name in given}
         assert all(mark in text for mark in marks)
         assert "None" not in text
@@ -136,25 +136,26 @@ def test_neo4j_constraints_and_indexes() -> None:
 
 def test_neo4j_writes() -> None:
     assert cypher.put(PREDICTED_SUPPLIES) == (
-        "UNWIND $rows AS row MATCH (a:Enterprise {id: row.src, build: $nodes}) "
-        "MATCH (b:Enterprise {id: row.dst, build: $nodes}) MERGE (a)-[n:PREDICTED_SUPPLIES {build: $build}]->(b) "
-        "SET n.probability = row.probability, n.rank = row.rank, n.model = row.model, n.as_of = row.as_of "
+        "UNWIND range(0, $rows - 1) AS i MATCH (a:Enterprise {id: $all_src[i], build: $nodes}) "
+        "MATCH (b:Enterprise {id: $all_dst[i], build: $nodes}) CREATE (a)-[n:PREDICTED_SUPPLIES {build: $build, "
+        "probability: $all_probability[i], rank: $all_rank[i], model: $all_model[i], as_of: $all_as_of[i]}]->(b) "
         "RETURN count(n) AS taken"
     )
     assert cypher.put(ALIAS) == (
-        "UNWIND $rows AS row MERGE (n:LiankeAlias {id: row.id, build: $build}) SET n.enterprise = row.enterprise "
-        "RETURN count(n) AS taken"
+        "UNWIND range(0, $rows - 1) AS i CREATE (n:LiankeAlias {build: $build, id: $all_id[i], "
+        "enterprise: $all_enterprise[i]}) RETURN count(n) AS taken"
     )
+    assert cypher.given({"id": ["a"]}) == {"all_id": ["a"]}
 
 
 def test_an_end_of_several_labels_is_found_by_each() -> None:
     assert cypher.put(LEGAL_REP_OF).startswith(
-        "UNWIND $rows AS row MATCH (a:Person {id: row.src, build: $nodes}) MATCH"
+        "UNWIND range(0, $rows - 1) AS i MATCH (a:Person {id: $all_src[i], build: $nodes}) MATCH"
     )
     assert (
-        "CALL (row) { MATCH (x:Enterprise {id: row.src, build: $nodes}) RETURN x AS a "
-        "UNION ALL MATCH (x:Person {id: row.src, build: $nodes}) RETURN x AS a } "
-        "MATCH (b:Biller {id: row.dst, build: $nodes}) MERGE (a)-[n:PAYS_BILL {build: $build}]->(b) SET"
+        "CALL (i) { MATCH (x:Enterprise {id: $all_src[i], build: $nodes}) RETURN x AS a "
+        "UNION ALL MATCH (x:Person {id: $all_src[i], build: $nodes}) RETURN x AS a } "
+        "MATCH (b:Biller {id: $all_dst[i], build: $nodes}) CREATE (a)-[n:PAYS_BILL {build: $build, "
     ) in cypher.put(PAYS_BILL)
     assert sql.insert(PAYS_BILL).endswith(
         "WHERE (EXISTS (SELECT 1 FROM Enterprise WHERE id = :src) OR EXISTS (SELECT 1 FROM Person WHERE id = :src)) "
@@ -191,7 +192,7 @@ def test_neo4j_sweeps_relationships_before_nodes() -> None:
 
 
 def test_neo4j_questions_are_framed_by_the_pointer() -> None:
-    text, given = cypher.text(Canonical("x"))
+    text, given = cypher_questions.text(Canonical("x"))
     assert text == (
         "MATCH (g:LiankeGraph {id: 'published'}) "
         "WITH g.version AS version, g.observed AS observed, g.predicted AS predicted "
@@ -203,7 +204,9 @@ def test_neo4j_questions_are_framed_by_the_pointer() -> None:
 
 
 def test_neo4j_pages_go_on_behind_a_row() -> None:
-    text, given = cypher.text(Neighbours("a", "downstream", "last_on", 5, After(date(2018, 1, 1), "b", "upstream")))
+    text, given = cypher_questions.text(
+        Neighbours("a", "downstream", "last_on", 5, After(date(2018, 1, 1), "b", "upstream"))
+    )
     assert (
         "WHERE e.last_on <= $value AND (e.last_on < $value OR n.id > $after OR (n.id = $after AND direction > $way)) "
         "ORDER BY e.last_on DESC, n.id, direction LIMIT $limit"
