@@ -86,6 +86,17 @@ def test_rejects_name_the_member_and_its_row(home: Home, inbox: Path) -> None:
     assert "e.zip/../day/c.csv,3,开票日期,2017/7/32," in path.read_text(encoding="utf-8-sig").replace('"', "")
 
 
+def test_a_code_that_a_workbook_rounded_is_rejected(home: Home, inbox: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (HEAD, ROWS[0], ("E1", 24432000000012345678, *ROWS[1][2:])):
+        book.active.append(row)
+    book.save(inbox / "a.xlsx")
+    report = run(home, inbox / "a.xlsx")
+    assert counts(report) == (2, 1, 0, 0, 1)
+    told = report.rejects[0].read_text(encoding="utf-8-sig")
+    assert '3,"发票号码","2.44320000000123E+19","was shortened by a spreadsheet' in told
+
+
 def test_a_unit_of_the_header_reaches_the_facts(home: Home, inbox: Path) -> None:
     header = ",".join(HEAD).replace("金额", "金额（万元）").replace("税额", "税额(元)")
     put(inbox, "a.csv", header, "E1,33900001,20170718,A00297,0.1,60,1060,有效发票")
