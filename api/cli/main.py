@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from api.cli import credit, demo, export, load, match, model, run, serve, status
+from api.cli import credit, demo, export, load, match, model, run, serve, status, topics
 from api.cli.command import app
 
-COMMANDS = (load, match, export, model, credit, run, status, serve, demo)
+COMMANDS = (load, match, export, model, credit, run, status, serve, demo, topics)
 
 
 def main() -> None:
