@@ -48,7 +48,7 @@ def write(con: BaseBackend, facts: ibis.Table, topic: Topic, place: tuple[Path, 
 
 
 def _stats(facts: ibis.Table, topic: Topic) -> str:
-    ranged = [name for name in (topic.day, "known_at", "load", "seq") if name]
+    ranged = [name for name in (topic.day, "known_at", "load", "seq") if name in facts.columns]
     row = facts.agg(
         rows=facts.count(),
         **{f"min_{name}": facts[name].min() for name in ranged},
