@@ -31,7 +31,9 @@ def without_usual(name: str, side: str) -> str:
     return f"regexp_replace({name}_{side}, '[{USUAL}]', '', 'g')"
 
 
-ONE_TRADE = "(trade_l = trade_r OR body_l = body_r OR core_l = core_r)"
+CROSSED = "(core_l = body_r OR body_l = core_r)"
+"""What is read as a region on one side is the trade name's beginning on the other, which names no region."""
+ONE_TRADE = f"(trade_l = trade_r OR body_l = body_r OR core_l = core_r OR {CROSSED})"
 UNLISTED = "(place_l <> place_r AND (place_l = '' OR place_r = '' OR place_l LIKE '?%' OR place_r LIKE '?%'))"
 IN_INDUSTRY = (
     f"({one_edit('body')} AND trade_l <> trade_r AND industry_l <> industry_r AND {shorter('core')} >= 5 "
@@ -49,6 +51,7 @@ BOTH_USUAL = f"{without_usual('body', 'l')} = {without_usual('body', 'r')}"
 LENGTH = "least(length(trade_l), length(trade_r))"
 SORTED = "list_sort(split(body_l, '')) = list_sort(split(body_r, ''))"
 SWAPPED = f"{one_edit('body')} AND {SORTED}"
+LENGTHENED = f"{one_edit('body')} AND length(body_l) <> length(body_r) AND {BOTH_USUAL}"
 SHIFTED = f"{one_edit('body')} AND (length(body_l) <> length(body_r) OR {SORTED})"
 FULL_L, FULL_R = "form_l <> ''", "form_r <> ''"
 BRIEF = (

@@ -14,11 +14,13 @@ from loaders.conditions import (
     ALIKE,
     BOTH_USUAL,
     BRIEF,
+    CROSSED,
     FULL_L,
     FULL_R,
     IN_INDUSTRY,
     IN_REGION,
     LENGTH,
+    LENGTHENED,
     SHIFTED,
     SWAPPED,
     TRADE,
@@ -89,6 +91,7 @@ NAME = Comparison(
             "one of a short trade name differs and sounds or looks alike, but both are usual in names of firms",
         ),
         Level(f"{SWAPPED} AND {LENGTH} >= 3", 10, "两字颠倒", "two characters are swapped"),
+        Level(LENGTHENED, 1, "多或少一个企业常用字", "one has one more character that is usual in names of firms"),
         Level(
             f"{SHIFTED} AND {LENGTH} >= 3 AND {shorter('body')} >= 5",
             7.2,
@@ -123,6 +126,7 @@ REGION = Comparison(
             "地区一致",
             "the regions agree",
         ),
+        Level(f"{CROSSED} AND place_l <> place_r", -0.4, "一方未写地区", "one names no region"),
         Level(
             "place_l = '' AND place_r = '' AND district_l = district_r",
             0,
@@ -171,13 +175,16 @@ INDUSTRY = Comparison(
     "行业词 industry word",
     (
         Level(
-            f"industry_l <> '' AND ({equal('industry')} OR {equal('body')} OR {equal('core')})",
+            f"industry_l <> '' AND ({equal('industry')} OR {equal('body')} OR {equal('core')} OR {CROSSED})",
             5.3,
             "行业词一致",
             "the industry words agree",
         ),
         Level(
-            f"{equal('flat')} OR {equal('body')} OR {equal('core')}", 2.5, "无行业词差异", "no industry word differs"
+            f"{equal('flat')} OR {equal('body')} OR {equal('core')} OR {CROSSED}",
+            2.5,
+            "无行业词差异",
+            "no industry word differs",
         ),
         Level(IN_INDUSTRY, 4, "行业词仅一字之差", "the industry words differ in a mistyped character"),
         Level("industry_l = '' AND industry_r = ''", 2.5, "均无行业词", "neither has an industry word"),
@@ -243,7 +250,12 @@ NUMBER = Comparison(
     "序号方位 number and side",
     (
         Level(f"{equal('numbers')} AND {equal('sides')}", 0, "序号方位一致", "numbers and sides agree"),
-        Level(f"{BRIEF} OR {equal('body')} OR {equal('core')}", 0, "序号方位一致", "numbers and sides agree"),
+        Level(
+            f"{BRIEF} OR {equal('body')} OR {equal('core')} OR {CROSSED} OR ({SWAPPED})",
+            0,
+            "序号方位一致",
+            "numbers and sides agree",
+        ),
         Level(
             f"{one_edit('body')} AND {equal('looks')} AND "
             "(length(numbers_l) <> length(numbers_r) OR length(sides_l) <> length(sides_r))",

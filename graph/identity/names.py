@@ -15,6 +15,7 @@ import pyarrow as pa
 from graph.identity.characters import heard, normal, seen, shared
 from graph.identity.regions import NATION, Region, bare, regions
 from graph.identity.words import (
+    COMPANY,
     FORMS,
     HEADS,
     LIMITED,
@@ -37,9 +38,11 @@ UNDECLARED = re.compile("([^超门城夜菜集闹股()]{1,2}[^超门城夜菜集
 FORM_CLASS = {form: name for name, forms in FORMS.items() for form in forms}
 INDUSTRY = industries()
 LONGEST_FORM, LONGEST_INDUSTRY = max(map(len, FORM_CLASS)), max(map(len, INDUSTRY))
-CERTAIN = {*LIMITED, *SHARES}
-MISTYPED = ("股份有限公司", "有限责任公司", "有限公司")
+CERTAIN = ("股份有限公司", "有限责任公司", "有限公司")
+MISTYPED = (*CERTAIN, "工作室", "经营部", "合作社")
 """Forms that are also told where one character of them is wrong or missing."""
+UNCERTAIN = {*COMPANY, *LIMITED, *SHARES} - {*CERTAIN}
+SHORT_FORM = 3
 NUMERAL = str.maketrans(NUMERALS)
 NOT_NUMBERS, NOT_SIDES = re.compile(f"[^{NUMBERS}]"), re.compile(f"[^{SIDES}]")
 PREFECTURE = 4
@@ -211,36 +214,40 @@ def _noted(found: re.Match[str]) -> str:
 
 def _own(rest: str) -> tuple[str, str]:
     """The firm's own name, and what follows it."""
-    plain = rest.replace("(", "").replace(")", "")
+    plain = _spelled(rest.replace("(", "").replace(")", ""))
     if (found := FIRM.fullmatch(plain)) and not WHOLE.search(found[2]):
-        return found[1], found[2]
+        shop = found[2] in FORM_CLASS and not found[1].endswith("公司")
+        return (plain, "") if shop else (found[1], found[2])
     if not WHOLE.search(plain) and (found := PART.fullmatch(plain)):
         return found[1], found[2]
     return plain, ""
 
 
+def _spelled(name: str) -> str:
+    """The name with the legal form at its end as it is written, where one character of it is wrong or missing."""
+    if name.endswith(CERTAIN):
+        return name[:-6] + "股份有限公司" if name[-6:-5] == "股" and name.endswith("有限公司") else name
+    if _form(name) in FORM_CLASS and len(_form(name)) > 1 and _form(name) not in UNCERTAIN:
+        return name
+    for form in MISTYPED:
+        for length in (len(form), len(form) - 1, len(form) + 1) if len(form) > SHORT_FORM else (len(form),):
+            if len(name) > length + 1 and drops(name[-length:]) & drops(form):
+                return name[:-length] + form
+    return name
+
+
+def _form(name: str) -> str:
+    """The longest legal form at the name's end."""
+    return next((name[-n:] for n in range(min(LONGEST_FORM, len(name) - 1), 0, -1) if name[-n:] in FORM_CLASS), "")
+
+
 def _formed(own: str) -> tuple[str, str]:
-    """What stands before the legal form, and the form."""
-    found = ""
-    for length in range(min(LONGEST_FORM, len(own) - 1), 0, -1):
-        if own[-length:] in FORM_CLASS:
-            found = own[-length:]
-            break
-    # 银行 is no 行, and 医院 no 院.
-    if any(
-        own.endswith(word)
-        for word in (own[-n:] for n in range(len(found) + 1, LONGEST_INDUSTRY + 1))
-        if word in INDUSTRY
-    ):
+    """What stands before the legal form, and the form; 银行 is no 行, and 医院 no 院."""
+    form = _form(own)
+    longer = (own[-n:] for n in range(len(form) + 1, LONGEST_INDUSTRY + 1))
+    if any(word in INDUSTRY for word in longer):
         return own, ""
-    if found == "有限公司" and own[-6:-5] == "股":
-        return own[:-6], "股份有限公司"
-    if found not in CERTAIN:
-        for form in MISTYPED:
-            for length in (len(form), len(form) - 1, len(form) + 1):
-                if len(own) > length + 1 and drops(own[-length:]) & drops(form):
-                    return own[:-length], form
-    return own[: len(own) - len(found)], found
+    return own[: len(own) - len(form)], form
 
 
 def drops(text: str) -> set[str]:

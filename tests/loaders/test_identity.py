@@ -46,7 +46,10 @@ E1, TYPED = Mention("bank", "E1"), Mention("bank", TYPO)
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    head = ["发票代码", "发票号码", "开票日期", "销方名称", "销方识别号", "购方名称", "购方识别号", "金额", "税额", "价税合计", "状态"]
+    head = [
+        *("发票代码", "发票号码", "开票日期", "销方名称", "销方识别号", "购方名称"),
+        *("购方识别号", "金额", "税额", "价税合计", "状态"),
+    ]
     written = [["011", n, day, s, sc, b, bc, "100", "13", "113", "正常"] for n, day, s, sc, b, bc in TRADES]
     write(tmp_path / "invoices.csv", head, written)
     names = ["企业代号", "企业名称", "统一社会信用代码", "曾用名", "地区"]

@@ -22,7 +22,7 @@ READER = Reader(["青澜市"])
         "义乌市双童日用品有限公司": {"place": "330782", "trade": "双童"},
         "青澜瑞丰恒机械设备有限责任公司": {"place": "青澜", "trade": "瑞丰恒", "form_class": "limited"},
         "望川市瑞丰机械有限公司": {"place": "?望川", "trade": "瑞丰"},
-        "上海华联超市有限公司": {"place": "31", "trade": "华联超市"},
+        "上海华联超市有限公司": {"place": "31", "trade": "华联", "industry": "超市"},
         "北京同仁堂（集团）有限责任公司": {"trade": "同仁堂", "grouped": True},
         "ＴＣＬ科技集团股份有限公司": {"trade": "TCL", "numbers": "TCL", "form_class": "shares"},
         "招商银行股份有限公司深圳分行": {"trade": "招商", "industry": "银行", "branch": "深圳分行"},
