@@ -11,6 +11,7 @@ from functools import lru_cache
 from graph.errors import DataRefused
 from graph.topics.topic import Field, Kind, Layout, Topic
 from loaders.options import Reading
+from loaders.scrub import scrubbed
 from loaders.source import Source
 
 YUAN = {"元": 1, "圆": 1, "yuan": 1, "cny": 1, "rmb": 1, "千元": 1000, "万元": 10**4, "万": 10**4}
@@ -118,5 +119,5 @@ def _said(source: Source, column: str | int, field: Field) -> int:
     guess = f" (is {near} meant?)" if near else ""
     raise DataRefused(
         f"{source.place} has no column {column} for {field.name}{guess}; it has "
-        f"{', '.join(h or '(no name)' for h in source.header)}"
+        f"{', '.join(scrubbed(h) or '(no name)' for h in source.header)}"
     )

@@ -9,6 +9,7 @@ from graph.errors import DataRefused
 from graph.topics.topic import Field, Layout, Topic
 from loaders.columns import alike, filled, meant, plain, positions, scaled
 from loaders.options import LoadOptions
+from loaders.scrub import scrubbed
 from loaders.source import Source
 
 __all__ = ["Form", "placed", "plain", "recognise"]
@@ -39,7 +40,8 @@ class Form:
     @property
     def unused(self) -> list[str]:
         """The source's columns that no field takes."""
-        return [h or f"(column {i + 1})" for i, h in enumerate(self.source.header) if i not in self.filled.values()]
+        unused = (i for i in range(len(self.source.header)) if i not in self.filled.values())
+        return [scrubbed(self.source.header[i]) or f"(column {i + 1})" for i in unused]
 
     @property
     def doubts(self) -> list[str]:
@@ -181,4 +183,5 @@ def _wanted(field: Field, unused: list[str]) -> str:
 
 
 def _listed(header: Iterable[str]) -> str:
-    return ", ".join(h or "(no name)" for h in header)
+    # The first row of a file without a header may hold anybody's numbers.
+    return ", ".join(scrubbed(h) or "(no name)" for h in header)

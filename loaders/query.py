@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from graph.errors import BadParameter, CannotStart, LiankeError
 from graph.progress import Progress
 from loaders.parquet import Parquet
+from loaders.scrub import scrubbed
 from loaders.told import told
 
 DRIVERS = {
@@ -73,7 +74,7 @@ class Query:
         """The database without its password, and the query's beginning."""
         url = _without_password(make_url(self.url))
         sql = " ".join(self.sql.split())
-        return f"{url} ({sql if len(sql) <= SHOWN else sql[:SHOWN] + ' ...'})"
+        return f"{url} ({scrubbed(sql if len(sql) <= SHOWN else sql[:SHOWN] + ' ...')})"
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,8 @@ def _fault(query: Query, error: DBAPIError) -> LiankeError:
 
 def _words(error: BaseException) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return " ".join(lines[:2]).rstrip(".") or type(error).__name__
+    # A database quotes the cells that it stumbles over.
+    return scrubbed(" ".join(lines[:2])).rstrip(".") or type(error).__name__
 
 
 def _without_password(url: URL) -> str:

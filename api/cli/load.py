@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from api.cli.command import AsOf, KnownAt, Session, command, day
 from api.clock import today
 from graph.errors import DataRefused
+
+if TYPE_CHECKING:
+    from loaders.report import LoadReport
 
 Learnt = date | Literal["document"]
 
@@ -19,49 +22,56 @@ def day_or_document(text: str) -> Learnt:
     return "document" if text == "document" else day(text)
 
 
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Files (.csv .tsv .txt, .gz, .zip, .xlsx .xls .xlsb .ods, .parquet), folders, quoted patterns such as "
+        "'in/**/*.csv', manifests (.toml), or the URL of a database (postgresql:// mysql:// sqlite:///).",
+    ),
+]
+Topic = Annotated[str | None, typer.Option(help="Topic of the files; by default their headers tell it.")]
+Sender = Annotated[str, typer.Option(help="Who wrote them: the same code under one source is one party.")]
+Learned = Annotated[
+    str | None, typer.Option("--known-at", metavar="DAY|document", help="When the bank learnt them; today by default.")
+]
+Query = Annotated[
+    str | None,
+    typer.Option(metavar="SQL", help="What the database is asked; its password may be in LIANKE_SOURCE_PASSWORD."),
+]
+Sheet = Annotated[str | None, typer.Option(help="The one sheet of a workbook to read; else all that show.")]
+Delimiter = Annotated[
+    str | None, typer.Option(help="Between cells, such as '|+|', '\\x01' or tab; by default the header tells it.")
+]
+Encoding = Annotated[str | None, typer.Option(help="utf-8, gb18030 or utf-16; by default the bytes tell it.")]
+MaxRejected = Annotated[
+    str | None,
+    typer.Option("--max-rejected", metavar="SHARE", help="0.01 or 1%: of a topic worse than that nothing is kept."),
+]
+
+
 @command("load")
 def load(  # noqa: PLR0913  (each is an option of the command line)
     session: Session,
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH...",
-            help="Files (.csv .tsv .txt, .gz, .zip, .xlsx .xls .xlsb .ods, .parquet), folders, quoted patterns such as "
-            "'in/**/*.csv', manifests (.toml), or the URL of a database (postgresql:// mysql:// sqlite:///).",
-        ),
-    ],
-    topic: Annotated[str | None, typer.Option(help="Topic of the files; by default their headers tell it.")] = None,
-    source: Annotated[str, typer.Option(help="Who wrote them: the same code under one source is one party.")] = "bank",
-    known_at: Annotated[
-        str | None,
-        typer.Option("--known-at", metavar="DAY|document", help="When the bank learnt them; today by default."),
-    ] = None,
-    query: Annotated[
-        str | None,
-        typer.Option(metavar="SQL", help="What the database is asked; its password may be in LIANKE_SOURCE_PASSWORD."),
-    ] = None,
-    sheet: Annotated[str | None, typer.Option(help="The one sheet of a workbook to read; else all that show.")] = None,
-    delimiter: Annotated[
-        str | None, typer.Option(help="Between cells, such as '|+|', '\\x01' or tab; by default the header tells it.")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help="utf-8, gb18030 or utf-16; by default the bytes tell it.")
-    ] = None,
-    max_rejected: Annotated[
-        str | None,
-        typer.Option("--max-rejected", metavar="SHARE", help="0.01 or 1%: of a topic worse than that nothing is kept."),
-    ] = None,
+    paths: Paths,
+    topic: Topic = None,
+    source: Sender = "bank",
+    known_at: Learned = None,
+    query: Query = None,
+    sheet: Sheet = None,
+    delimiter: Delimiter = None,
+    encoding: Encoding = None,
+    max_rejected: MaxRejected = None,
 ) -> None:
     """Load documents of any topic 导入单据; prints what was read, new, same, changed and rejected."""
     from api.cli.reports import loaded
     from loaders.load import LoadOptions, load
     from loaders.options import said, share
 
-    learnt = day_or_document(known_at) if known_at else today()
     options = LoadOptions(
         topic=topic,
         source=source,
-        known_at=learnt,
+        known_at=day_or_document(known_at) if known_at else today(),
         today=today(),
         reading=said(delimiter, encoding, sheet),
         max_rejected=None if max_rejected is None else share(max_rejected),
@@ -72,6 +82,11 @@ def load(  # noqa: PLR0913  (each is an option of the command line)
     with session.progress() as progress:
         report = load(session.settings.home_paths, paths, options, progress)
     session.show(report.as_json(), *loaded(report))
+    _end(report)
+
+
+def _end(report: LoadReport) -> None:
+    """Raise DataRefused where not one row could be used, or where a manifest's source was refused."""
     if report.topics and not any(t.new + t.same + t.changed for t in report.topics.values()):
         rows = any(t.read for t in report.topics.values())
         raise DataRefused(

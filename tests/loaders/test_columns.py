@@ -106,3 +106,12 @@ def test_another_reading_is_another_digest(tmp_path: Path) -> None:
     )
     assert plain.digest == plain.source.sha256
     assert plain.digest != other.digest == again.digest
+
+
+def test_the_first_row_of_a_file_without_a_header_gives_no_numbers_away(tmp_path: Path) -> None:
+    with pytest.raises(DataRefused) as refused:
+        form(tmp_path, "张三,11010519491231002X,13800138000,6222021234567890128")
+    assert "(withheld: identity number)" in str(refused.value)
+    assert not {"11010519491231002X", "13800138000", "6222021234567890128"} & set(str(refused.value).split(", "))
+    found = form(tmp_path, "企业代号,企业名称,13800138000")
+    assert found.unused == ["(withheld: phone number)"]
