@@ -27,6 +27,7 @@ ROUTES = {
     "/healthz",
     "/readyz",
     "/v1/meta",
+    "/v1/filters",
     "/v1/enterprises",
     "/v1/enterprises/{identity}",
     "/v1/enterprises/{identity}/prospects",

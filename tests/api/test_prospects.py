@@ -10,7 +10,7 @@ from tests.api.economy import TestClient
 
 ITEM = {
     "id", "key", "source", "name", "resolved", "customer_status", "industry", "region", "direction", "relation",
-    "probability", "rank", "known_by", "trade", "credit",
+    "probability", "rank", "known_by", "trade", "credit", "status", "tags",
 }  # fmt: skip
 
 
