@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -44,7 +46,9 @@ def unpack(path: Path, place: str, scratch: Path) -> Iterator[Member]:
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, scratch: Path) -> Member:
     # The ending of the name says how the file is read; the rest of it is anyone's.
-    target = scratch / f"{len(list(scratch.iterdir()))}{''.join(PurePosixPath(name).suffixes[-2:])}"
+    handle, written = tempfile.mkstemp(suffix=PurePosixPath(name).suffix, dir=scratch)
+    os.close(handle)
+    target = Path(written)
     if info.flag_bits & ENCRYPTED:
         return Member(name, target, "is encrypted; unpack the archive with its password, and load what it holds")
     if info.file_size > shutil.disk_usage(scratch).free:

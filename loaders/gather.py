@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -61,8 +63,9 @@ class Gatherer:
     def _of(self, delivery: Delivery, strangers: dict[str, str]) -> list[Form]:
         """The forms of one delivery; why what it holds besides is not read goes to the strangers."""
         if delivery.query is not None:
-            spool = self.scratch / f"{len(list(self.scratch.iterdir()))}.parquet"
-            forms = [_form([ask(delivery.query, spool, self.progress)], delivery.options)]
+            handle, spool = tempfile.mkstemp(suffix=".parquet", dir=self.scratch)
+            os.close(handle)
+            forms = [_form([ask(delivery.query, Path(spool), self.progress)], delivery.options)]
             self._check(delivery, forms, None)
             return forms
         found, forms = delivery.files(), []

@@ -31,6 +31,9 @@ BATCH = 10_000
 PATIENCE = 15
 """Seconds after which a server that does not answer is down."""
 
+SHORT = 8
+"""Digits of its digest that tell a query from others of the same database."""
+
 SHOWN = 80
 """Characters of a query that a message shows."""
 
@@ -95,8 +98,8 @@ def ask(query: Query, spool: Path, progress: Progress) -> Answer:
         if not result.returns_rows:
             raise BadParameter(f"{query.shown} gives no rows; give a query that does, as select does")
         header, rows = tuple(result.keys()), _spooled(result, spool, progress, query)
-    asked = _without_password(url) + "\x1f" + query.sql
-    return Answer(query.shown, f"{query.name}#query", hashlib.sha256(asked.encode()).hexdigest(), header, spool, rows)
+    asked = hashlib.sha256(f"{_without_password(url)}\x1f{query.sql}".encode()).hexdigest()
+    return Answer(query.shown, f"{query.name}#query-{asked[:SHORT]}", asked, header, spool, rows)
 
 
 def _spooled(result: CursorResult[Any], spool: Path, progress: Progress, query: Query) -> int:

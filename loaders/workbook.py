@@ -155,7 +155,8 @@ def _text(cell: Cell) -> str:
 @contextmanager
 def _workbook(path: Path, place: str) -> Iterator[CalamineWorkbook]:
     try:
-        with load_workbook(path) as book:
+        # Told by what it holds: many systems write .xlsx, and call it .xls.
+        with path.open("rb") as file, load_workbook(file) as book:
             yield book
     except PasswordError as error:
         raise DataRefused(f"{place} is locked by a password; save it without one") from error

@@ -42,6 +42,11 @@ def test_a_workbook_of_old_excel_is_read(tmp_path: Path, checkout: Path) -> None
     }
 
 
+def test_a_workbook_is_told_by_what_it_holds(tmp_path: Path, checkout: Path) -> None:
+    (tmp_path / "A.XLSX").write_bytes((checkout / "tests" / "loaders" / "small.xls").read_bytes())
+    assert [len(rows) for rows in by_name(gathered(tmp_path / "s", tmp_path / "A.XLSX")).values()] == [2]
+
+
 def record(kind: int, data: bytes = b"") -> bytes:
     """One record of a .xlsb: its kind and its size, seven bits a byte, and its data."""
 
