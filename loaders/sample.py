@@ -6,6 +6,7 @@ and end, nearly everyone pays the same few hubs, large buyers fail and suppliers
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -15,14 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.progress import Progress, silent
-from loaders.economy.books import BOOKS, coded, shared, write_book
+from loaders.economy.bank import bank
+from loaders.economy.books import BOOKS, Reader, coded, shared, write_book
+from loaders.economy.cards import cards
 from loaders.economy.economy import Economy
+from loaders.economy.offices import offices
+from loaders.economy.papers import Shown, papers
 from loaders.economy.plan import Plan, plan
 from loaders.economy.register import Customer, register, write_register
+from loaders.economy.sheets import Sheet
 
 __all__ = ["DEMO", "DEMO_AS_OF", "Economy", "SampleReport", "Truth", "truth", "write"]
 
-DEMO = Economy(customers=120, firms=3_000, documents=60_000)
+DEMO = Economy(customers=120, firms=3_000, documents=60_000, topics=True)
 """Small enough to go through every stage in a minute or two."""
 DEMO_AS_OF = date(2019, 7, 1)
 """The demo's day: 33 months of history before it, more than 180 days of truth after it."""
@@ -81,7 +87,13 @@ def write(folder: Path, economy: Economy, progress: Progress = silent) -> Sample
     customers = register(drawn)
     write_register(folder, customers)
     between = shared(drawn)
-    bought, sold = (write_book(folder, book, drawn, between, progress) for book in BOOKS)
+    shown = Shown(drawn) if economy.topics else None
+    reader = Reader(progress, shown.see if shown else None)
+    bought, sold = (write_book(folder, book, drawn, between, reader) for book in BOOKS)
+    sheets = _sheets(drawn, customers, shown) if shown else ()
+    for sheet in sheets:
+        progress(f"writing {sheet.file}", 0, None)
+        sheet.write(folder)
     return SampleReport(
         customers=economy.customers,
         rows=bought.rows + sold.rows,
@@ -95,6 +107,14 @@ def write(folder: Path, economy: Economy, progress: Progress = silent) -> Sample
         buyers=int((drawn.buyer_codes > 0).sum()),
         defaulted=sum(customer.defaulted == "是" for customer in customers),
     )
+
+
+def _sheets(drawn: Plan, customers: list[Customer], shown: Shown) -> Iterator[Sheet]:
+    """The files of the further topics."""
+    firms = cards(drawn, customers)
+    yield from papers(drawn, firms, shown.all())
+    yield from offices(drawn, firms)
+    yield from bank(drawn, firms)
 
 
 def truth(economy: Economy) -> Truth:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -76,7 +76,15 @@ def shared(plan: Plan) -> Documents:
     return documents(plan.relations.take(both), plan.trade, generator(plan.economy, 20))
 
 
-def write_book(folder: Path, book: Book, plan: Plan, between: Documents, progress: Progress) -> Written:
+@dataclass(frozen=True)
+class Reader:
+    """Who hears of a book while it is written: how far it is, and which documents it holds."""
+
+    progress: Progress
+    see: Callable[[Documents], None] | None = None
+
+
+def write_book(folder: Path, book: Book, plan: Plan, between: Documents, reader: Reader) -> Written:
     """Write one book of all customers to its file; counts of what was written."""
     written = Written()
     rows = Rows(plan, book)
@@ -86,7 +94,9 @@ def write_book(folder: Path, book: Book, plan: Plan, between: Documents, progres
         with pacsv.CSVWriter(sink, rows.schema, write_options=options) as csv:
             for block, found in enumerate(_blocks(plan, book, between)):
                 csv.write_table(rows.table(found, generator(plan.economy, book.stage, 1, block), written))
-                progress(f"writing {book.file}", written.rows, None)
+                if reader.see:
+                    reader.see(found)
+                reader.progress(f"writing {book.file}", written.rows, None)
     return written
 
 

@@ -29,6 +29,8 @@ class Economy:
     """First day of the first month."""
     seed: int = 0
     """What every draw starts from."""
+    topics: bool = False
+    """Whether files of the further topics are written beside the books; they need a key for people's numbers."""
 
     def check(self) -> None:
         """Raise BadParameter where no economy of that size can be drawn."""
