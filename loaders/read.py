@@ -135,8 +135,10 @@ def _joined(
 
 def _swallowed(cells: list[pa.Array]) -> tuple[pa.Array, pa.Array]:
     """Of each row that fits its header only because a cell holds other rows, that cell and why it is broken."""
-    none = pa.scalar(None, pa.string())
-    text = pa.nulls(len(cells[0]), pa.string())
+    nothing = pa.nulls(len(cells[0]), pa.string())
+    if not any(_has_lines(cell) for cell in cells):
+        return nothing, nothing
+    none, text = pa.scalar(None, pa.string()), nothing
     for cell in cells:
         if _has_lines(cell):
             lines = pc.match_substring_regex(cell, "[\r\n]")

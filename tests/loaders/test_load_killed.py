@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from graph.engine import batches, connect
+from graph.errors import Held
 from graph.facts import Facts
 from graph.home import Home
 from graph.topics import TOPICS
@@ -22,18 +24,44 @@ TODAY = date(2020, 3, 1)
 ROWS = 20_000
 KILLS = 4
 
-# Says when it begins, so that the kill falls into the load and not into the imports.
+# Dies by its own kill -9 at the moment that it is told: the so-many-th word of progress, before or after the so-many-th
+# step of the facts. Says when it begins, so that a kill from outside falls into the load and not into the imports.
 CHILD = """
-import sys
+import os, signal, sys
 from datetime import date
 from pathlib import Path
+from graph.facts import Facts
 from graph.home import Home
 from loaders.load import LoadOptions, load
+home, inbox, step, place = sys.argv[1:]
+counted = {}
+def passed(name):
+    counted[name] = counted.get(name, 0) + 1
+    if (name, counted[name]) == (step, int(place)):
+        os.kill(os.getpid(), signal.SIGKILL)
 def told(stage, done, total):
     sys.stdout.write(stage + chr(10))
     sys.stdout.flush()
-load(Home(Path(sys.argv[1])), [Path(sys.argv[2])], LoadOptions(today=date(2020, 3, 1)), told)
+    passed("progress")
+for name in ("write", "commit"):
+    def around(*args, name=name, real=getattr(Facts, name)):
+        passed("before " + name)
+        found = real(*args)
+        passed("after " + name)
+        return found
+    setattr(Facts, name, around)
+load(Home(Path(home)), [Path(inbox)], LoadOptions(today=date(2020, 3, 1)), told)
 """
+MOMENTS = (
+    ("progress", 2),
+    ("progress", 5),
+    ("after write", 1),
+    ("after write", 2),
+    ("before commit", 1),
+    ("after commit", 1),
+    ("before commit", 1),
+)
+"""In this order: the first topic's commit stands after the last but one, and the other's is made by the last."""
 
 
 @pytest.fixture(scope="module")
@@ -56,24 +84,68 @@ def known(home: Home) -> dict[str, list[dict[str, Any]]]:
     return {n: batches(con, t.order_by("key")).read_all().to_pylist() for n, t in tables.items() if t is not None}
 
 
-def test_a_load_that_is_killed_and_run_again_ends_in_the_same_facts(inbox: Path, tmp_path: Path) -> None:
-    whole, home = Home(tmp_path / "whole"), Home(tmp_path / "killed")
-    load(whole, [inbox], LoadOptions(today=TODAY))
-    chance = random.Random(7)
-    for _ in range(KILLS):
-        child = subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(home.root), str(inbox)], stdout=subprocess.PIPE, text=True
-        )
-        assert child.stdout is not None
-        child.stdout.readline()
-        time.sleep(chance.uniform(0, 1.2))
-        child.kill()
-        child.communicate()
-        for name, rows in known(home).items():
-            assert len(rows) == len(known(whole)[name])
+@pytest.fixture(scope="module")
+def whole(inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """What a load leaves that nobody kills."""
+    home = Home(tmp_path_factory.mktemp("whole"))
+    load(home, [inbox], LoadOptions(today=TODAY))
+    return home
+
+
+def child(home: Home, inbox: Path, step: str = "", place: int = 0) -> subprocess.Popen[str]:
+    words = [sys.executable, "-c", CHILD, str(home.root), str(inbox), step, str(place)]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def same(home: Home, whole: Home, inbox: Path) -> None:
+    """Run the load to its end: the facts are those of one that was never killed, and nothing lies about."""
     report = load(home, [inbox], LoadOptions(today=TODAY))
     assert report.topics["invoices"].read == ROWS
     assert known(home) == known(whole)
     assert not (home.root / "staging").exists()
+    assert len(list(home.facts.glob("*/*.parquet"))) == len(known(whole))
     again = load(home, [inbox], LoadOptions(today=TODAY))
     assert again.topics["invoices"].same == ROWS
+
+
+def test_a_load_that_is_killed_at_any_step_and_run_again_ends_in_the_same_facts(
+    inbox: Path, whole: Home, tmp_path: Path
+) -> None:
+    home = Home(tmp_path / "killed")
+    for step, place in MOMENTS:
+        dead = child(home, inbox, step, place)
+        dead.communicate()
+        assert dead.returncode == -signal.SIGKILL
+        for name, rows in known(home).items():
+            assert rows == known(whole)[name]
+    same(home, whole, inbox)
+
+
+def test_a_load_that_is_killed_by_chance_and_run_again_ends_in_the_same_facts(
+    inbox: Path, whole: Home, tmp_path: Path
+) -> None:
+    home, chance = Home(tmp_path / "killed"), random.Random(7)
+    for _ in range(KILLS):
+        dead = child(home, inbox)
+        assert dead.stdout is not None
+        dead.stdout.readline()
+        time.sleep(chance.uniform(0, 1.2))
+        dead.kill()
+        dead.communicate()
+        for name, rows in known(home).items():
+            assert rows == known(whole)[name]
+    same(home, whole, inbox)
+
+
+def test_of_two_loads_at_once_the_second_is_refused_and_nothing_is_doubled(
+    inbox: Path, whole: Home, tmp_path: Path
+) -> None:
+    home = Home(tmp_path / "shared")
+    first = child(home, inbox)
+    assert first.stdout is not None
+    first.stdout.readline()
+    with pytest.raises(Held, match="is writing to"):
+        load(home, [inbox], LoadOptions(today=TODAY))
+    first.communicate()
+    assert first.returncode == 0
+    same(home, whole, inbox)
