@@ -83,11 +83,41 @@ def test_the_words_of_each_engine(tmp_path: Path) -> None:
     assert "127.0.0.1:7001:7687" in words
     assert not any(place.password in word for word in (*words, *java.command("java", tmp_path, place)))
     assert "server.bolt.listen_address=127.0.0.1:7001" in java.configuration(place).splitlines()
+    assert place.imported.parent == place.log.parent
 
 
 def test_nothing_to_stop_or_to_tell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [server.main([verb, "--home", str(tmp_path)]) for verb in ("stop", "status")] == [2, 2]
     assert capsys.readouterr().err.count("no Neo4j was ever started") == 2
+
+
+def test_what_import_needs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["import"], ["start", str(tmp_path)]):
+        with pytest.raises(SystemExit):
+            server.main([*words, "--home", str(tmp_path / "home")])
+        assert "import takes the folder" in capsys.readouterr().err
+    assert server.main(["import", str(tmp_path), "--home", str(tmp_path / "home")]) == 2
+    assert "no export for neo4j-admin" in capsys.readouterr().err
+    assert not (tmp_path / "home").exists()
+
+
+def test_an_import_that_fails_says_where_it_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_java(tmp_path, "17.0.1")
+    (tmp_path / "bin" / "java").write_text(
+        "#!/bin/sh\necho 'version \"17.0.1\"' >&2\necho $PWD $* bad row\nexit 9\n"
+    )
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "neo4j-server-0.jar").touch()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "import.args").touch()
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    monkeypatch.setenv("LIANKE_NEO4J_LIB", str(tmp_path / "lib"))
+    monkeypatch.setattr(server, "engine", lambda: java)
+    with pytest.raises(CannotStart, match=r"did not import .*import.log says why"):
+        server.bring(tmp_path / "home", tmp_path / "out")
+    said = (tmp_path / "home" / "logs" / "import.log").read_text()
+    assert f"{tmp_path / 'out'} " in said
+    assert "database import full neo4j @import.args --overwrite-destination=true" in said
 
 
 def test_a_server_that_ends_tells_the_end_of_its_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
