@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from splink import block_on
 from graph.engine import OFFLINE
 from graph.errors import DataRefused
 from graph.identity import uscc
+from graph.identity.characters import normal
 from graph.identity.names import Reader
 from loaders.matcher import Feature, features, records, scored, verdict
 
@@ -49,7 +51,7 @@ class Judged:
 def judge_pairs(pairs: Iterable[tuple[Party, Party]], more_regions: Iterable[str] = ()) -> list[Judged]:
     """What the codes, or else the names, say of each pair, in the order of the pairs."""
     given = list(pairs)
-    reader = Reader(more_regions)
+    reader = _reader([party.name for pair in given for party in pair], list(more_regions))
     con = duckdb.connect(config=dict(OFFLINE))
     try:
         for name, side in (("pairs_left", 0), ("pairs_right", 1)):
@@ -59,6 +61,14 @@ def judge_pairs(pairs: Iterable[tuple[Party, Party]], more_regions: Iterable[str
         con.close()
     found = {int(row["left"]): row for row in rows.to_pylist()}
     return [_judged(left, right, found[place]) for place, (left, right) in enumerate(given)]
+
+
+def _reader(names: Sequence[str], more_regions: Sequence[str]) -> Reader:
+    """A reader that knows cities that no list has as well, where two names begin with them: one says which they are."""
+    reader = Reader(more_regions)
+    unlisted = {read.place[1:] for read in map(reader.read, names) if read.place.startswith("?")}
+    spoken = Counter(city for name in map(normal, names) for city in unlisted & {name[:2], name[:3]})
+    return Reader([*more_regions, *(f"{city}市" for city, count in spoken.items() if count > 1)])
 
 
 def _register(con: duckdb.DuckDBPyConnection, name: str, parties: Sequence[Party], reader: Reader) -> None:
@@ -79,7 +89,7 @@ def _judged(left: Party, right: Party, row: dict[str, Any]) -> Judged:
     return Judged(left, right, verdict(score), score, "matcher", tuple(features(row)))
 
 
-def judge_file(path: Path) -> list[Judged]:
+def judge_file(path: Path, more_regions: Iterable[str] = ()) -> list[Judged]:
     """What is said of each pair of a CSV file (UTF-8) with the columns left and right, and perhaps their codes.
 
     Raises DataRefused where the file cannot be read or has no such columns.
@@ -90,7 +100,7 @@ def judge_file(path: Path) -> list[Judged]:
         raise DataRefused(f"{path} cannot be read as CSV in UTF-8: {error}") from error
     if not rows or not {"left", "right"} <= rows[0].keys():
         raise DataRefused(f"{path} has no pairs: its header needs the columns left and right")
-    return judge_pairs((_party(row, "left"), _party(row, "right")) for row in rows)
+    return judge_pairs(((_party(row, "left"), _party(row, "right")) for row in rows), more_regions)
 
 
 def _party(row: Mapping[str, str | None], side: str) -> Party:

@@ -66,9 +66,13 @@ def _all(session: Session, known_at: date | None) -> None:
 
 def _file(session: Session, path: Path) -> None:
     from api.cli.identities import judged_pairs
+    from graph.engine import connect
+    from graph.facts import Facts
+    from loaders.mentions import mentions
     from loaders.pairs import judge_file
 
-    found = [judged.as_json() for judged in judge_file(path)]
+    known = mentions(connect(), Facts(session.settings.home_paths.facts))
+    found = [judged.as_json() for judged in judge_file(path, known.regions if known else ())]
     session.show({"pairs": found}, *judged_pairs(found))
 
 
