@@ -33,7 +33,9 @@ class Reading:
     @property
     def digest(self) -> str:
         """What is said, in so many letters that two that differ have others; empty where nothing is."""
-        said = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) != getattr(AS_IT_IS, f.name)}
+        # A sheet has a digest of its own, however it was chosen.
+        names = [f.name for f in fields(self) if f.name != "sheet"]
+        said = {name: value for name in names if (value := getattr(self, name)) != getattr(AS_IT_IS, name)}
         return json.dumps(said, sort_keys=True, ensure_ascii=False) if said else ""
 
     def of(self, sha256: str) -> str:

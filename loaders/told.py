@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Asia/Shanghai")
@@ -26,9 +27,9 @@ def told(value: object) -> str:
         case int():
             return str(value)
         case float():
-            return typed(value)
+            return typed(value) if isfinite(value) else ""
         case Decimal():
-            return in_digits(value)
+            return in_digits(value) if value.is_finite() else ""
         case _:
             return _told_otherwise(value)
 
@@ -54,8 +55,6 @@ def _told_otherwise(value: object) -> str:
 
 def in_digits(number: Decimal) -> str:
     """A number without an exponent, and without the `.0` of a whole one."""
-    if not number.is_finite():
-        return str(number)
     text = f"{number:f}"
     whole, _, rest = text.partition(".")
     return text if rest.strip("0") or not rest else whole
@@ -66,4 +65,5 @@ def typed(number: float) -> str:
     if abs(number) >= 10**DIGITS:
         digits, _, power = f"{number:.{DIGITS - 1}E}".partition("E")
         return f"{digits.rstrip('0').rstrip('.')}E{power}"
-    return in_digits(Decimal(f"{number:.{DIGITS}g}"))
+    text = f"{number:.{DIGITS}g}"
+    return in_digits(Decimal(text)) if "e" in text else text

@@ -149,6 +149,8 @@ def _filled(number: int, cells: list[Cell], merged: Merged, former: dict[int, Ce
 
 
 def _text(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return cell
     return typed(cell) if isinstance(cell, float) else told(cell)
 
 

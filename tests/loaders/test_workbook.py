@@ -101,7 +101,8 @@ def test_a_hidden_sheet_is_told_and_read_where_it_is_named(tmp_path: Path) -> No
     assert list(found.strangers.values()) == [
         f"{path}#二 is hidden; show it in the workbook, or name it in a manifest as sheet"
     ]
-    assert list(by_name(gathered(tmp_path / "s", path, reading=Reading(sheet="二")))) == ["a.xlsx#二"]
+    (named,) = gathered(tmp_path / "s", path, reading=Reading(sheet="二")).forms
+    assert (named.source.name, named.digest) == ("a.xlsx#二", named.source.sha256)
 
 
 def test_a_sheet_that_is_not_there_is_refused(tmp_path: Path) -> None:
