@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli.main import app
+from api.demo import own_key
 from loaders import sample
 from tests.api.economy import EARLIER, ECONOMY, Economies
 
@@ -51,3 +52,11 @@ def test_demo_shows_prospects_and_where_to_look(small: Path) -> None:
         "curl 'http://127.0.0.1:",
     ):
         assert words in said
+
+
+def test_the_demo_keeps_a_key_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "demo" / "person.key"
+    key = own_key(path)
+    assert own_key(path) == key
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert own_key(tmp_path / "other") != key
