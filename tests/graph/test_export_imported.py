@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import neo4j
@@ -18,8 +19,9 @@ from graph.errors import CannotStart
 from graph.export import export
 from graph.snapshot import Snapshot, take
 from graph.store import Store, open_store
-from tests.graph.held_facts import DAY, firm
+from tests.graph.held_facts import DAY, firm, load
 from tests.graph.test_snapshot import FIRMS, filled
+from tests.graph.test_ties import registered, transfer
 
 AWKWARD = firm("E4", name='甲\n"乙", \\ 公司\r\n', former_names=["x;y,z", " 旧名 ", "𠮷野"], region="")
 NODES = "MATCH (n) WHERE NOT n:LiankeGraph RETURN labels(n) AS labels, properties(n) AS own"
@@ -41,7 +43,13 @@ def asked(place: Place, text: str) -> Counter[str]:
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    return take(filled(tmp_path_factory.mktemp("home"), [*FIRMS, AWKWARD]), DAY)
+    home = filled(tmp_path_factory.mktemp("home"), [*FIRMS, AWKWARD])
+    own, theirs = transfer("张三", "E1", 1, payer_name="张三"), transfer("E1", "张三", 2, payee_name="张三")
+    load(home, "transfers", [own, theirs, transfer("E1", "E2", 3)])
+    load(home, "registry", [registered("E1", "张三")])
+    bill = {"source": "bank", "payer": "E1", "biller": "国网", "currency": "CNY", "amount": 70, "kind": "电费"}
+    load(home, "payments", [{**bill, "number": "1", "day": DAY - timedelta(1), "state": "valid"}])
+    return take(home, DAY)
 
 
 def found(store: Store, snapshot: Snapshot) -> list[object]:
@@ -70,6 +78,9 @@ def test_an_imported_database_is_a_built_one(
     with open_store(neo4j_url, write=True) as built:
         write_graph(built, snapshot)
         wanted = found(built, snapshot)
+        counts = built.counts()
+    assert all(counts["nodes"].values())
+    assert all(counts["relationships"][tie] for tie in ("SUPPLIES", "PAID", "PAYS_BILL", "LEGAL_REP_OF"))
     with running_server(tmp_path / "server") as place:
         with pytest.raises(CannotStart, match="runs; stop it first"):
             bring(tmp_path / "server", tmp_path / "out", overwrite=True)
