@@ -30,6 +30,16 @@ class Window(BaseModel):
     amount: int = Field(description="net amount in fen")
 
 
+class States(BaseModel):
+    """What became of the pair's documents, by state; only the first two are trade."""
+
+    valid: int = Field(description="正常, and 已红冲 ones that a red-letter document nets out")
+    red: int = Field(description="红字: of a negative amount")
+    void: int = Field(description="作废")
+    lost: int = Field(description="失控")
+    abnormal: int = Field(description="异常")
+
+
 class SharedPartner(BaseModel):
     """A firm that both trade with."""
 
@@ -81,6 +91,7 @@ class Evidence(Answer):
     windows: list[Window] = Field(
         description="the pair's documents by window before as_of; empty where it never traded"
     )
+    states: States = Field(description="the pair's documents by state, 单据状态")
     shared_partners: list[SharedPartner] = Field(description="known by the fewest first")
     walks: list[Walk] = Field(description="greatest share first")
     walk_count: int = Field(description="walks that the shares are taken of")
@@ -120,6 +131,7 @@ def evidence(
         **_pair(graph, firm["id"], second, direction),
         **_score(row),
         **_documents(trade),
+        states=_states(run, trade, (second, firm["id"]) if direction == "upstream" else (firm["id"], second)),
         shared_partners=[_shared(s) for s in shared],
         walks=_walks(walks)[: asked.limit],
         walk_count=len(walks),
@@ -161,6 +173,11 @@ def _documents(trade: Trade | None) -> dict[str, Any]:
     ]
     whole = Window(days=None, documents=trade.documents, amount=trade.amount)
     return {"trade": trade, "first_on": trade.first_on, "last_on": trade.last_on, "windows": [*windows, whole]}
+
+
+def _states(run: Serving, trade: Trade | None, pair: tuple[str, str]) -> States:
+    red, documents = (trade.red, trade.documents) if trade else (0, 0)
+    return States(valid=documents - red, red=red, **run.states(*pair))
 
 
 def _shared(row: dict[str, Any]) -> SharedPartner:

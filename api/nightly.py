@@ -166,10 +166,12 @@ def serve_of(path: Path, run: Run, snapshot: Snapshot, scores: tuple[pa.Table, p
     """Write what is served of a run to a new file."""
     from graph.bridge import supplies
     from graph.serving_build import Parts, build
+    from graph.states import states
 
     traded = supplies(snapshot.table("trades"), snapshot.as_of).to_pyarrow()
     seen = {name: snapshot.arrow(name) for name in ("enterprises", "mentions", "ratings")}
-    parts = Parts(**seen, supplies=traded, links=scores[0], credit=scores[1])
+    told = states(snapshot.table("books")).to_pyarrow()
+    parts = Parts(**seen, supplies=traded, links=scores[0], credit=scores[1], states=told)
     meta = {
         "run": run.id,
         "snapshot": run.snapshot,

@@ -19,6 +19,7 @@ from graph.labels import said_by_labels, tags
 from graph.person_names import masked
 from graph.places import located
 from graph.topics import topic
+from graph.veils import veiled
 
 ATTRIBUTES = {
     "uscc": "string",
@@ -46,8 +47,9 @@ HASHED = ":"
 
 
 def attributes(held: Holding, identified: Table, sightings: Table) -> Table:
-    """One row an enterprise of which anything is said: `id`, ATTRIBUTES, whether it is `registered`, and lists of
-    `former_names`, `names_seen` and `tags`.
+    """One row an enterprise of which anything is said.
+
+    It has `id`, ATTRIBUTES, whether it is `registered`, and lists of `former_names`, `names_seen` and `tags`.
     """
     named = identified.select("source", "code", "id", "strength")
     said = kept(ibis.union(*_sources(held, named)))
@@ -62,7 +64,7 @@ def attributes(held: Holding, identified: Table, sightings: Table) -> Table:
     placed = located(filled).mutate(region=lambda t: ibis.coalesce(t.region, t.place))
     shown = _masked(kept(_stood(placed.drop("place", "seen_uscc", "seen_name"), identified)))
     names = _names(said, seen, shown)
-    return _joined(shown, names, _tags(held, named))
+    return veiled(_joined(shown, names, _tags(held, named)), seen)
 
 
 def clients(attributes: Table) -> Table:

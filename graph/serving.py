@@ -13,6 +13,7 @@ from typing import Any
 
 from graph.errors import CannotStart, DataRefused
 from graph.serving_schema import FORMAT
+from graph.states import NO_TRADE
 
 Row = dict[str, Any]
 
@@ -26,6 +27,7 @@ GROUP BY direction, relation ORDER BY direction, relation
 PROSPECT = """
 SELECT * FROM items WHERE anchor_id = :anchor AND counterparty_id = :other AND direction = :direction
 """
+STATES = "SELECT void, lost, abnormal FROM states WHERE seller = :seller AND buyer = :buyer"
 PASSES = """
   AND (:direction IS NULL OR direction = :direction)
   AND (:relation IS NULL OR relation = :relation)
@@ -135,6 +137,10 @@ class Serving:
     def prospect(self, anchor: str, other: str, direction: str) -> Row | None:
         """One item of an anchor's list."""
         return self._one(PROSPECT, {"anchor": anchor, "other": other, "direction": direction})
+
+    def states(self, seller: str, buyer: str) -> Row:
+        """How many documents of a pair are void, lost or abnormal."""
+        return self._one(STATES, {"seller": seller, "buyer": buyer}) or dict.fromkeys(NO_TRADE, 0)
 
     def prospects(self, anchor: str, wanted: Wanted, behind: Position, limit: int) -> list[Row]:
         """An anchor's prospects behind a position, by probability from the highest, then id, then direction."""

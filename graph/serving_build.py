@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import ibis
@@ -19,6 +19,7 @@ from graph.progress import Progress, silent
 from graph.schema import Table
 from graph.serving_schema import ALIASES, FORMAT, PROSPECTS, SERVED_ENTERPRISES, TRADE, cells, ddl
 from graph.standing import closed
+from graph.states import STATES
 from graph.tables import CREDIT, MENTIONS
 
 BATCH = 20_000
@@ -37,6 +38,7 @@ class Parts:
     supplies: pa.Table
     links: pa.Table
     credit: pa.Table
+    states: pa.Table = field(default_factory=STATES.arrow.empty_table)
 
 
 def build(path: Path, parts: Parts, meta: Mapping[str, object], progress: Progress = silent) -> None:
@@ -73,6 +75,7 @@ def served(parts: Parts) -> list[tuple[Table, pa.Table]]:
         (MENTIONS, parts.mentions),
         (ALIASES, _aliases(parts.enterprises)),
         (CREDIT, parts.credit),
+        (STATES, STATES.conform(parts.states)),
     ]
 
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from graph.model import SUPPLIES
 from graph.schema import Column, Table
+from graph.states import STATES
 from graph.tables import COUNT, CREDIT, ENTERPRISES, FLAG, LINKS, MENTIONS, RATIO, STRING
 
 FORMAT = 2
@@ -54,7 +55,7 @@ ALIASES = Table(
     (Column("alias", STRING, "曾用标识", "absorbed id"), Column("id", STRING, "企业标识", "enterprise")),
 )
 
-SERVED = (SERVED_ENTERPRISES, PROSPECTS, MENTIONS, ALIASES, CREDIT)
+SERVED = (SERVED_ENTERPRISES, PROSPECTS, MENTIONS, ALIASES, CREDIT, STATES)
 
 KEYS = {
     "enterprises": "PRIMARY KEY (id)",
@@ -62,6 +63,7 @@ KEYS = {
     "mentions": "PRIMARY KEY (id, source, code)",
     "aliases": "PRIMARY KEY (alias)",
     "credit": "PRIMARY KEY (id, card)",
+    "states": "PRIMARY KEY (seller, buyer)",
 }
 
 META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"

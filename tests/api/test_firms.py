@@ -200,3 +200,5 @@ def test_evidence_of_a_closed_firm_has_no_rank(known: Registered) -> None:
     other = known.listed(status="dissolved", relation="observed")[0]
     shown = known.got(f"/prospects/{other['id']}/evidence", direction=other["direction"])
     assert (shown["relation"], shown["rank"]) == ("observed", None)
+    states = shown["states"]
+    assert states["valid"] + states["red"] == shown["trade"]["documents"] > 0

@@ -15,6 +15,7 @@ from ibis.expr.types import Table
 from graph.books import books
 from graph.documents import booked, documents, reporting
 from graph.engine import connect
+from graph.states import STATES, states
 from graph.tables import BOOKS, TRADES
 from graph.topics import topic
 from graph.trades import trades
@@ -133,3 +134,14 @@ def test_books_of_one_firm_alone_are_as_they_were(tmp_path: Path) -> None:
     told = Told(tmp_path, said(owner="E1", book="input", counterparty="A7"))
     assert [(t["seller"], t["buyer"], t["by_buyer"]) for t in told.trades()] == [("unknown", "one", True)]
     assert told.owners() == ["E1"]
+
+
+def test_a_pair_s_documents_that_are_no_trade_count_once_though_both_books_tell_of_them(tmp_path: Path) -> None:
+    own = said(owner="E1", book="input", counterparty="91FOUR", number="8", state="lost")
+    theirs = said(owner="91FOUR", book="output", counterparty="E1", number="8", state="lost")
+    told = Told(
+        tmp_path, own, theirs, {**theirs, "number": "9", "state": "void"}, {**theirs, "number": "10", "state": "valid"}
+    )
+    assert STATES.conform(states(books(told.sides, told.named)).to_pyarrow()).to_pylist() == [
+        {"seller": "four", "buyer": "one", "void": 1, "lost": 1, "abnormal": 0}
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from graph.model import SUPPLIES
 from graph.schema import Table
 from graph.serving import Position, Serving, Wanted
 from graph.serving_build import Parts, build
+from graph.states import STATES
 from graph.stored import table as stored_table
 
 DAY = date(2019, 1, 1)
@@ -176,6 +178,15 @@ def test_codes_and_list_sizes(serving: Serving) -> None:
     assert [row["code"] for row in serving.mentions(ANCHOR)] == ["E0", "E1"]
     sizes = {(row["direction"], row["relation"]): row["items"] for row in serving.lists(ANCHOR)}
     assert sizes == {("downstream", "predicted"): 1, ("upstream", "observed"): 2, ("upstream", "predicted"): 2}
+
+
+def test_documents_that_are_no_trade_are_told_of_a_pair(tmp_path: Path) -> None:
+    told = {"seller": "p1", "buyer": ANCHOR, "void": 2, "lost": 1, "abnormal": 0}
+    build(tmp_path / "serve.sqlite", replace(parts(), states=pa.Table.from_pylist([told], STATES.arrow)), META)
+    opened = Serving(tmp_path / "serve.sqlite")
+    assert opened.states("p1", ANCHOR) == {"void": 2, "lost": 1, "abnormal": 0}
+    assert opened.states(ANCHOR, "p1") == {"void": 0, "lost": 0, "abnormal": 0}
+    opened.close()
 
 
 def test_facts_about_the_run_come_back(serving: Serving) -> None:
