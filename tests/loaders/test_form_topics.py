@@ -43,7 +43,7 @@ def test_a_layout_is_told_by_all_its_columns_under_any_of_their_names(
     topic: Topic, layout: Layout, tmp_path: Path
 ) -> None:
     fields = named(topic, layout)
-    for turn in (*range(max(len(f.aliases) for f in fields)), -1):
+    for turn in (0, 1, 2, 3, 5, 8, 13, 21, 34, -1):
         found = form(tmp_path, [f.aliases[turn % len(f.aliases)] for f in fields])
         assert (found.topic.name, found.layout.name) == (topic.name, layout.name)
         assert found.unused == []
