@@ -16,8 +16,16 @@ from graph.identity.names import Reader
 from loaders.matcher import DIFFERENT, features, records, scored
 
 MEMORY = "1GB"
-SHORTEST, DISTINCTIVE = 4, 4
-"""Characters from which on a name is found by all but one of them, and a trade name by itself."""
+DISTINCTIVE = 4
+"""Characters from which on a trade name finds a firm by itself."""
+ROOMY = 3
+"""Characters from which on all but one of a trade name find a firm: those of a shorter one are many firms'."""
+FEWEST = 5
+"""Characters of region, trade name and industry of which all but one find a firm."""
+INDUSTRY_DROPS = (
+    "list_prepend(body, [substr(body, 1, i - 1) || substr(body, i + 1) "
+    "FOR i IN range(length(trade) + 1, length(body) + 1)])"
+)
 BLOCKING = (
     block_on("flat"),
     block_on("trade", "industry"),
@@ -66,8 +74,8 @@ def _register(con: duckdb.DuckDBPyConnection, name: str, reader: Reader, table: 
     con.execute(
         f"CREATE TABLE {name} AS SELECT *, "  # noqa: S608
         f"CASE WHEN length(trade) >= {DISTINCTIVE} THEN trade END AS alone, "
-        f"list_distinct(list_concat(CASE WHEN length(body) >= {SHORTEST} THEN body_drops ELSE [body] END, "
-        f"CASE WHEN length(core) >= {SHORTEST} THEN core_drops ELSE [core] END)) AS keys FROM incoming"
+        f"list_distinct(list_concat(CASE WHEN length(trade) >= {ROOMY} THEN body_drops ELSE {INDUSTRY_DROPS} END, "
+        f"CASE WHEN length(core) >= {FEWEST} THEN core_drops ELSE [core] END)) AS keys FROM incoming"
     )
     con.unregister("incoming")
 

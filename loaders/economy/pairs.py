@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from opencc import OpenCC
@@ -61,6 +62,11 @@ def pairs(firms: list[FirmName], rng: np.random.Generator) -> list[Pair]:
             if written != str(firm):
                 found.append(Pair(kind, same, written, str(firm)))
     return found
+
+
+@cache
+def _traditional() -> OpenCC:
+    return OpenCC("s2t")
 
 
 def _bare(place: str) -> str:
@@ -136,7 +142,7 @@ SAME: dict[str, Change] = {
     "without form": lambda f, rng: f.place + f.brand + _form(f.trade)[0],
     "without region and form": lambda f, rng: f.brand + _form(f.trade)[0],
     "region in brackets": lambda f, rng: f"（{f.place}）{f.brand}{f.trade}",
-    "traditional characters": lambda f, rng: OpenCC("s2t").convert(str(f)),
+    "traditional characters": lambda f, rng: _traditional().convert(str(f)),
     "spaced": lambda f, rng: f"{f.place}　{f.brand} {f.trade}",
     "form of the same kind": lambda f, rng: str(f).replace("有限责任公司", "有限公司").replace("公司", "公司（盖章）"),
     "swapped": _swapped,
