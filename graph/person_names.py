@@ -29,8 +29,10 @@ WORDS = re.compile(
     "工作室|委员会|政府|财政|税务|支付|备付金|待清算|手续费|利息|工会|协会|基金|保险|证券|传媒|文化|餐饮|建材|五金|食品|服装|电子|机械|百货|批发|零售|"
     "个体|客户|用户|本人|现金|未知|测试|师傅|老吉|黑鸭"
 )
-LAST = frozenset("厂店行社部院校局所站馆铺坊场庄吧屋楼号轩阁斋网库处矿港段队组班科股司府办会厅室馆城业")
-"""What a firm's or an office's name ends with, and given names of two characters hardly ever do."""
+LAST = frozenset("厂店社部院校局所站馆铺坊场吧屋号库处矿港段队组班科股司府办会厅室")
+"""What a firm's or an office's name ends with, and given names hardly ever do."""
+EITHER = frozenset("行庄楼轩阁斋网业城家")
+"""What both end with: such a name is a person's where all else in it is as usual."""
 HAN = re.compile(r"[㐀-鿿\U00020000-\U0003ffff]+")
 DOTTED = re.compile(r"[㐀-鿿]{1,12}([·•・.．][㐀-鿿]{1,12}){1,4}")
 VEILED = re.compile(r"[㐀-鿿]{1,2}([*＊xX×某]{1,3}[㐀-鿿]?|[*＊]{1,3})")
@@ -89,4 +91,6 @@ def _chinese(text: str) -> bool:
         # Both parents' family names.
         return own in COMMON and given[0] in COMMON and given[1] in GIVEN and given[2] in GIVEN
     usual = [c in GIVEN for c in given]
+    if given[-1] in EITHER:
+        return len(given) == 2 and own in COMMON and all(usual)
     return any(usual) if len(given) == 2 and own in COMMON else all(usual)

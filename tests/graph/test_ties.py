@@ -168,6 +168,12 @@ def test_bills_are_paid_to_billers(home: Home) -> None:
     assert rows(snapshot, "pays_bill", "dst", "amount", "count") == [(biller["id"], 140, 2)]
 
 
+def test_an_individual_business_goes_by_its_owners_family_name(home: Home) -> None:
+    load(home, "customers", [firm("E3", name="张三", uscc=ZHANG), firm("E4", name="张三百货店", uscc=LI)])
+    found = {row["key"]: row["name"] for row in take(home, DAY).arrow("enterprises").to_pylist()}
+    assert (found["E3"], found["E4"]) == ("张*", "张三百货店")
+
+
 def test_what_was_not_known_yet_is_not_there(home: Home) -> None:
     load(home, "transfers", [transfer("E1", "E2", 1)], known_at=date(2020, 1, 1))
     assert rows(take(home, DAY, known_at=LEARNT), "paid") == []
