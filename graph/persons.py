@@ -24,15 +24,15 @@ LONGEST = 12
 KEYED = ":"
 """Stands in every keyed hash, and in no tax number."""
 
-VERDICTS = pa.schema([("name", pa.string()), ("person", pa.bool_()), ("firm", pa.bool_())])
+VERDICTS = pa.schema([("name", pa.string()), ("person", pa.bool_()), ("firm", pa.bool_()), ("taken", pa.bool_())])
 
 
 def natural(held: Holding, seen: Table) -> Table:
     """The mentions that are natural persons: source, code, name, and the keyed hash of the identity number where known.
 
-    A mention is one where it has an identity number, or every name of it is a person's by its look; and where nothing
-    says that it is a firm: no tax number, no name of a firm, no part that only firms play. Whoever may be either stays
-    a firm. From `held` and its `sightings`.
+    A mention is one where it has an identity number, or every name of it is a person's by its look and no known firm's;
+    and where nothing says that it is a firm: no tax number, no word that firms are called by, no part that only firms
+    play. Whoever may be either stays a firm. From `held` and its `sightings`.
     """
     known = identities(held)
     named = _judged(seen, known)
@@ -41,6 +41,7 @@ def natural(held: Holding, seen: Table) -> Table:
     plays_firm = ibis.or_(*((signs.topic == name) & (signs.role == role) for name, role in FIRMS))
     grouped = signs.group_by("source", "code").agg(
         firm=(numbered | plays_firm | signs.firm.fill_null(False)).any(),
+        taken=signs.taken.fill_null(False).any(),
         people=signs.person.fill_null(False).any(),
         others=(signs.name.notnull() & ~signs.person.fill_null(False)).any(),
         name=signs.name.min(),
@@ -48,7 +49,7 @@ def natural(held: Holding, seen: Table) -> Table:
     )
     joined = grouped.left_join(known, ["source", "code"]).drop("source_right", "code_right")
     identity = ibis.coalesce(joined.identity, joined.keyed)
-    looks = joined.people & ~joined.others
+    looks = joined.people & ~joined.others & ~joined.taken
     return kept(
         joined.filter(~joined.firm & (identity.notnull() | looks)).select("source", "code", "name", identity=identity)
     )
@@ -82,11 +83,13 @@ def _identified(facts: Table, party: Party) -> Table:
 
 
 def _judged(seen: Table, known: Table) -> Table:
-    """The names that may be people's: whether each is one, and whether it says that it is a firm's."""
+    """The names that may be people's: whether each is one, says that it is a firm's, or is that of a known firm."""
     short = seen.filter(seen.name.length() <= LONGEST).select("name")
     of_known = seen.semi_join(known, ["source", "code"]).filter(_.name.notnull()).select("name")
-    firms = seen.filter(ibis.or_(*((_.topic == name) & (_.role == role) for name, role in FIRMS)))
+    # An individual business may be called as its owner is, who then is no firm.
+    own = ~seen.uscc.contains(KEYED).fill_null(False)
+    firms = seen.filter(own & ibis.or_(*((_.topic == name) & (_.role == role) for name, role in FIRMS)))
     taken = set(firms.filter(_.name.length() <= LONGEST).select("name").distinct().to_pyarrow()["name"].to_pylist())
     names = ibis.union(short, of_known, distinct=True).to_pyarrow()["name"].to_pylist()
-    rows = [{"name": n, "person": is_person(n), "firm": n in taken or says_firm(n)} for n in names if n]
+    rows = [{"name": n, "person": is_person(n), "firm": says_firm(n), "taken": n in taken} for n in names if n]
     return ibis.memtable(pa.Table.from_pylist(rows, VERDICTS))

@@ -174,6 +174,20 @@ def test_an_individual_business_goes_by_its_owners_family_name(home: Home) -> No
     assert (found["E3"], found["E4"]) == ("张*", "张三百货店")
 
 
+def test_a_person_may_be_called_as_a_business_is(home: Home) -> None:
+    load(home, "customers", [firm("E3", name="张三", uscc=ZHANG), firm("E4", name="李四")])
+    paid = [
+        transfer("E1", ZHANG, 1, payee_name="张三", payee_identity=ZHANG),
+        transfer("E1", LI, 2, payee_name="李四", payee_identity=LI),
+        transfer("E1", "李四", 3, payee_name="李四"),
+    ]
+    load(home, "transfers", paid)
+    snapshot = take(home, DAY)
+    assert {row["id"] for row in rows(snapshot, "people")} == {ZHANG, LI}
+    assert {"E3", "E4"} <= set(ids(snapshot).values())
+    assert not {ZHANG, LI} & set(ids(snapshot).values())
+
+
 def test_what_was_not_known_yet_is_not_there(home: Home) -> None:
     load(home, "transfers", [transfer("E1", "E2", 1)], known_at=date(2020, 1, 1))
     assert rows(take(home, DAY, known_at=LEARNT), "paid") == []
