@@ -21,6 +21,8 @@ BOTH = "both"
 WHOLE = ("source", "owner", "book", "counterparty", "invoice_code", "number", "day", "currency", "state")
 """What the goods lines of one document have in common."""
 
+MONEY = ("amount", "tax")
+
 REPORT = ("book", "number", "day", "amount", "tax", "currency", "traded")
 """What a firm's own book and a two-party file say alike of one document, beside whose it is; the invoice code too,
 where both have it."""
@@ -46,8 +48,24 @@ def documents(invoices: Table) -> Table:
 
 
 def summed(lines: Table) -> Table:
-    """One row a document of its goods lines: amounts added up, balanced where every line is."""
-    return lines.group_by(*WHOLE).agg(amount=_.amount.sum(), tax=_.tax.sum(), balanced=_.balanced.all())
+    """One row a document of its goods lines: amounts added up, balanced where every line is.
+
+    The state is that of the version last learnt of any line: one that was voided without its goods is void as a
+    whole. Where one row says the sum of the others, as a list of documents does beside a list of their goods, they
+    count once.
+    """
+    alone = lines.line.isnull()
+    found = lines.group_by(*(name for name in WHOLE if name != "state")).agg(
+        state=lines.state.last(order_by=[lines.known_at, lines.load, lines.state]),
+        balanced=lines.balanced.all(),
+        parts=(~alone).any(),
+        **{f"{name}_whole": lines[name].sum(where=alone) for name in MONEY},
+        **{f"{name}_parts": lines[name].sum(where=~alone).fill_null(0) for name in MONEY},
+    )
+    twice = found.parts & (found.amount_whole == found.amount_parts) & (found.tax_whole == found.tax_parts)
+    once = twice.fill_null(False)
+    sums = {n: found[f"{n}_parts"] + once.ifelse(0, found[f"{n}_whole"].fill_null(0)) for n in MONEY}
+    return found.mutate(**sums).select(*WHOLE, *MONEY, "balanced")
 
 
 def booked(documents: Table, identified: Table, clients: Table) -> Table:

@@ -23,7 +23,7 @@ from graph.trades import trades
 DAY = date(2018, 5, 1)
 COLUMNS = (
     "source", "owner", "book", "counterparty", "invoice_code", "number", "day", "amount", "tax", "currency", "state",
-    "balanced", "line",
+    "balanced", "line", "known_at", "load",
 )  # fmt: skip
 FIRMS = {"E1": "one", "91ONE": "one", "91TWO": "two", "A7": "unknown", "91THREE": "three", "91FOUR": "four"}
 """E1 is a customer's own code; 91ONE is its tax number."""
@@ -34,7 +34,7 @@ def said(**other: object) -> Row:
     """A valid document of 100 yuan and 13 of tax by 91TWO to 91ONE, as a two-party file says it."""
     fixed = {"source": "bank", "owner": "91TWO", "book": "both", "counterparty": "91ONE", "invoice_code": None}
     money = {"day": DAY, "amount": 10_000, "tax": 1_300, "currency": "CNY", "state": "valid", "balanced": True}
-    return {**fixed, "number": "1", **money, "line": None, **other}
+    return {**fixed, "number": "1", **money, "line": None, "known_at": DAY, "load": 1, **other}
 
 
 class Told:
@@ -42,8 +42,7 @@ class Told:
 
     def __init__(self, folder: Path, *rows: Row) -> None:
         declared = topic("invoices").facts.arrow
-        known = [declared.field(name) for name in COLUMNS if name in declared.names]
-        schema = pa.schema([*known, pa.field("line", pa.string())])
+        schema = pa.schema([declared.field(name) for name in COLUMNS])
         pq.write_table(pa.Table.from_pylist(list(rows), schema), folder / "invoices.parquet")
         con = connect()
         owners = {row["owner"] for row in rows if row["book"] != "both"}
@@ -89,6 +88,19 @@ def test_goods_lines_are_one_document(tmp_path: Path) -> None:
     )
     assert [(t["documents"], t["amount"], t["tax"]) for t in told.trades()] == [(2, 25_000, 3_250)]
     assert [(b["valid"], b["amount"], b["flagged"]) for b in told.books()] == [(2, 25_000, 1)]
+
+
+def test_a_document_voided_without_its_goods_is_void_as_a_whole(tmp_path: Path) -> None:
+    lines = (said(line="a"), said(line="b", amount=5_000))
+    told = Told(tmp_path, *lines, said(amount=0, tax=0, state="void", load=2))
+    assert told.trades() == []
+    assert [(b["valid"], b["void"]) for b in told.books()] == [(0, 1)]
+
+
+def test_a_list_of_documents_beside_that_of_their_goods_counts_once(tmp_path: Path) -> None:
+    lines = (said(line="a"), said(line="b", amount=5_000, tax=650))
+    told = Told(tmp_path, *lines, said(amount=15_000, tax=1_950))
+    assert [(t["documents"], t["amount"]) for t in told.trades()] == [(1, 15_000)]
 
 
 @pytest.mark.parametrize("lines", [("1", "2"), (None,)])
