@@ -39,7 +39,9 @@ def _money(cell: StringValue, field: Field) -> Value:
     zeros = len(str(field.scale)) - 1
     whole, places = money.DIGITS - 2 - zeros, 2 + zeros
     digits = cell.re_search(rf"^-?[0-9]{{1,{whole}}}(\.[0-9]{{1,{places}}})?$").ifelse(cell, NULL_TEXT)
-    return (digits.try_cast(f"decimal({money.DIGITS}, {places})") * 10**places).cast("int64")
+    # Moved by more than two places, the point leaves the 18 digits that are quickly reckoned with.
+    wide = money.DIGITS if zeros == 0 else 2 * money.DIGITS
+    return (digits.try_cast(f"decimal({wide}, {places})") * 10**places).cast("int64")
 
 
 def _flag(cell: StringValue, field: Field) -> Value:
