@@ -10,15 +10,17 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import median
 
+from benchmarks.daily import day
 from benchmarks.figures import machine, markdown, spread
 from benchmarks.inputs import add_input, inputs
 from benchmarks.process import Measured, lianke, measured
 
-PEER, FIRST, FILE, ROWS = (
+PEER, FIRST, FILE, ROWS, DAILY = (
     "DuckDB read_csv to Parquet",
     "lianke load, first",
     "lianke load, the same files",
     "lianke load, files with the same rows",
+    "lianke load, a day's 30,000 more",
 )
 HEAD = ("input", "what", "seconds", "peak MiB", "times DuckDB")
 
@@ -65,7 +67,8 @@ def once(folder: Path, work: Path) -> dict[str, Measured]:
         # Without its last line feed: another file to whoever goes by hashes, the same documents.
         path.write_bytes(path.read_bytes().rstrip(b"\r\n"))
     found = {PEER: measured([sys.executable, "-m", "benchmarks.to_parquet", str(folder), str(work / "parquet")])}
-    for what, source in ((FIRST, folder), (FILE, folder), (ROWS, copy)):
+    day(folder, work / "day.csv")
+    for what, source in ((FIRST, folder), (FILE, folder), (ROWS, copy), (DAILY, work / "day.csv")):
         found[what] = lianke(work / "home", "load", str(source))
     return found
 
