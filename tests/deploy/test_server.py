@@ -103,9 +103,7 @@ def test_what_import_needs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 def test_an_import_that_fails_says_where_it_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     a_java(tmp_path, "17.0.1")
-    (tmp_path / "bin" / "java").write_text(
-        "#!/bin/sh\necho 'version \"17.0.1\"' >&2\necho $PWD $* bad row\nexit 9\n"
-    )
+    (tmp_path / "bin" / "java").write_text("#!/bin/sh\necho 'version \"17.0.1\"' >&2\necho $PWD $* bad row\nexit 9\n")
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / "neo4j-server-0.jar").touch()
     (tmp_path / "out").mkdir()
