@@ -16,6 +16,8 @@ CURRENCY = "CNY"
 """Amounts are of this currency alone: those of several cannot be added. Documents of all count."""
 SAID = {"ratio": "float64", "subscribed": "int64", "due_on": "date"}
 """What a topic may say of a tie that stands."""
+ROLES = {"LEGAL_REP_OF": "legal_representative", "SHAREHOLDER_OF": "shareholder"}
+"""What the source of a tie is, where its column does not say so."""
 ENDS = ("source", "src", "dst")
 SUMS = ("amount", "count", *(f"{value}_{days}" for days in WINDOWS for value in ("amount", "count")))
 
@@ -72,7 +74,7 @@ def _shaped(sums: Table, relation: Relation) -> Table:
         tie=ibis.literal(relation.tie.type),
         src_labels=ibis.literal(relation.tie.source),
         dst_labels=ibis.literal(relation.tie.target),
-        src_role=ibis.literal(relation.src),
+        src_role=ibis.literal(ROLES.get(relation.tie.type, relation.src)),
         dst_role=ibis.literal(relation.dst),
         named=ibis.literal(relation.named),
         rank=ibis.literal(relation.rank, "int8"),
