@@ -7,18 +7,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy import URL, Connection, CursorResult, create_engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from graph.errors import BadParameter, CannotStart, LiankeError
 from graph.progress import Progress
 from loaders.parquet import Parquet
 from loaders.scrub import scrubbed
 from loaders.told import told
+
+# Where it is used: a load of files, which nearly all are, need not wait for it.
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection, CursorResult
+    from sqlalchemy.exc import DBAPIError
 
 DRIVERS = {
     **dict.fromkeys(("postgresql", "postgres"), "postgresql+psycopg"),
@@ -52,6 +55,9 @@ class Query:
     @property
     def database(self) -> URL:
         """The database as SQLAlchemy names it; raises BadParameter where it is none that can be asked."""
+        from sqlalchemy import make_url
+        from sqlalchemy.exc import ArgumentError
+
         try:
             url = make_url(self.url)
         except (ArgumentError, ValueError) as error:
@@ -69,12 +75,16 @@ class Query:
     @property
     def name(self) -> str:
         """The database as facts and rejects name what it answers."""
+        from sqlalchemy import make_url
+
         url = make_url(self.url)
         return Path(url.database or url.host or url.drivername).name
 
     @property
     def shown(self) -> str:
         """The database without its password, and the query's beginning."""
+        from sqlalchemy import make_url
+
         url = _without_password(make_url(self.url))
         sql = " ".join(self.sql.split())
         return f"{url} ({scrubbed(sql if len(sql) <= SHOWN else sql[:SHOWN] + ' ...')})"
@@ -117,6 +127,8 @@ def _spooled(result: CursorResult[Any], spool: Path, progress: Progress, query: 
 @contextmanager
 def _connected(url: URL) -> Iterator[Connection]:
     """A connection that streams what it gives, and that changes nothing."""
+    from sqlalchemy import create_engine
+
     kind = url.get_backend_name()
     patience = {} if kind == "sqlite" else {"connect_timeout": PATIENCE}
     engine = create_engine(url, connect_args=patience)
@@ -133,6 +145,8 @@ def _connected(url: URL) -> Iterator[Connection]:
 
 @contextmanager
 def _translated(query: Query) -> Iterator[None]:
+    from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
     try:
         yield
     except DBAPIError as error:
@@ -163,7 +177,7 @@ def _words(error: BaseException) -> str:
 
 
 def _without_password(url: URL) -> str:
-    return URL.create(url.drivername, url.username, None, url.host, url.port, url.database).render_as_string()
+    return type(url).create(url.drivername, url.username, None, url.host, url.port, url.database).render_as_string()
 
 
 def _closed_to_writing(url: URL) -> URL:
@@ -172,7 +186,7 @@ def _closed_to_writing(url: URL) -> URL:
         raise BadParameter(
             f"there is no SQLite database {path}; write sqlite:///relative.db or sqlite:////whole/path.db"
         )
-    return URL.create("sqlite", database=f"file:{_encoded(path)}", query={"mode": "ro", "uri": "true"})
+    return type(url).create("sqlite", database=f"file:{_encoded(path)}", query={"mode": "ro", "uri": "true"})
 
 
 def _encoded(path: Path) -> str:
