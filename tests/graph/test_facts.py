@@ -147,3 +147,20 @@ def test_what_a_file_covers() -> None:
                   FileEntry("ab", "a.csv", 2, "bank", "given", date(2021, 1, 1)),
                   FileEntry("ab", "a.csv", 1, "tax", "given", date(2021, 1, 1))):  # fmt: skip
         assert not given.covers(other)
+
+
+def test_facts_of_an_older_format_are_refused(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.fact_log.FORMAT", 1)
+    add(facts, fact("E5", "z", date(2020, 1, 1), 4))
+    monkeypatch.undo()
+    with pytest.raises(CannotStart, match="were written by an older Lianke.*load the files again"):
+        facts.files_seen("customers")
+
+
+def test_what_no_commit_names_is_swept_and_nothing_else(facts: Facts) -> None:
+    facts.sweep(CUSTOMERS)
+    orphan = facts.root / "customers" / f"load-9-{'0' * 32}.parquet"
+    orphan.write_bytes(b"")
+    facts.sweep(CUSTOMERS)
+    assert not orphan.exists()
+    assert names(facts) == {"E1": "corrected", "E2": "other"}
