@@ -153,7 +153,7 @@ def test_facts_of_an_older_format_are_refused(facts: Facts, monkeypatch: pytest.
     monkeypatch.setattr("graph.fact_log.FORMAT", 1)
     add(facts, fact("E5", "z", date(2020, 1, 1), 4))
     monkeypatch.undo()
-    with pytest.raises(CannotStart, match="were written by an older Lianke.*load the files again"):
+    with pytest.raises(CannotStart, match=r"were written by an older Lianke.*load the files again"):
         facts.files_seen("customers")
 
 
