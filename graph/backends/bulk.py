@@ -1,6 +1,6 @@
 """What Neo4j's bulk importer takes: the rows of a build as CSV, made so that it stores what a build stores.
 
-The importer writes an empty database's files while its server is down, many times faster than any statement. It cannot
+The importer writes an empty database's files while its server is down, faster than statements do. It cannot
 lay indexes in a Community database: the pointer it writes is marked `bare`, and whoever opens the database first lays
 them.
 """
