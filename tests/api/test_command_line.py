@@ -64,7 +64,7 @@ def test_status_of_an_empty_home_is_empty(tmp_path: Path) -> None:
     said = report("status", "--home", tmp_path)
     assert said["topics"] == {}
     assert said["published"] is None
-    assert said["store"]["nodes"] == {"Enterprise": 0}
+    assert said["store"]["nodes"] == {"Enterprise": 0, "Person": 0, "Biller": 0}
     assert said["store"]["relationships"] == {"SUPPLIES": 0, "PREDICTED_SUPPLIES": 0}
     assert list(tmp_path.iterdir()) == []
 
