@@ -41,7 +41,7 @@ IN_INDUSTRY = (
 )
 """One character is mistyped, but in the industry word: the trade name stands in both."""
 IN_REGION = (
-    f"({one_edit('core')} AND {UNLISTED} AND {shorter('core')} >= 5 "
+    f"({one_edit('core')} AND {UNLISTED} AND NOT (town_l OR town_r) AND {shorter('core')} >= 5 "
     "AND (ends_with(trade_l, trade_r) OR ends_with(trade_r, trade_l)))"
 )
 """One character is mistyped, but in the region."""
@@ -54,6 +54,16 @@ SWAPPED = f"{one_edit('body')} AND {SORTED}"
 LENGTHENED = f"{one_edit('body')} AND length(body_l) <> length(body_r) AND {BOTH_USUAL}"
 SHIFTED = f"{one_edit('body')} AND (length(body_l) <> length(body_r) OR {SORTED})"
 FULL_L, FULL_R = "form_l <> ''", "form_r <> ''"
+FULL = f"({FULL_L} AND {FULL_R})"
+ONE_REGION = "(place_l <> place_r AND (place_l = '' OR place_r = '') AND nation_l = nation_r)"
+HOUSE = f"{FULL} AND {ONE_REGION} AND brand_l AND brand_r AND NOT (form_class_l = 'shares' AND form_class_r = 'shares')"
+"""Full names of firms of a nationwide house, of which one names a region: parent and subsidiary as well as one firm."""
+COUNTY = f"({both('said')} AND said_l = said_r AND county_l <> county_r AND {both('county')})"
+"""长沙县 is no 长沙市, of which it is a part."""
+STACKED = "(contains(said_l, said_r) OR contains(said_r, said_l))"
+UNFORMED = "(whole_l <> whole_r AND (whole_l = bare_r OR whole_r = bare_l))"
+"""One is the other without its legal form."""
+OLD_FORM = "('总公司', '集团公司')"
 BRIEF = (
     "((form_l = '' AND regexp_matches(text_r, spread_l) AND length(whole_l) BETWEEN 2 AND 6) "
     "OR (form_r = '' AND regexp_matches(text_l, spread_r) AND length(whole_r) BETWEEN 2 AND 6))"

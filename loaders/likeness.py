@@ -8,64 +8,49 @@ those that speak against are so strong that no agreement makes up for them where
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from loaders.conditions import (
     ALIKE,
     BOTH_USUAL,
     BRIEF,
     CROSSED,
+    FULL,
     FULL_L,
     FULL_R,
     IN_INDUSTRY,
-    IN_REGION,
     LENGTH,
     LENGTHENED,
+    OLD_FORM,
     SHIFTED,
     SWAPPED,
     TRADE,
+    UNFORMED,
     WITHIN,
-    both,
     equal,
     one_edit,
     shorter,
 )
+from loaders.level import Comparison, Level
+from loaders.places import REGION
 
 PRIOR = 1e-4
 """Of a mention and a firm that blocking brought together by chance: one in ten thousand is the same."""
-
-
-@dataclass(frozen=True)
-class Level:
-    """One outcome of a comparison: the condition on `_l` and `_r`, its weight, and its words."""
-
-    sql: str
-    bits: float
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What is compared, and its levels; the first that holds counts."""
-
-    name: str
-    zh: str
-    levels: tuple[Level, ...]
-    nullable: bool = False
-    """Whether the column of its name may be null, so that nothing is compared."""
-
 
 NAME = Comparison(
     "trade",
     "字号 trade name",
     (
         Level("trade_l = '' AND trade_r = ''", 0, "均无字号", "neither has a trade name"),
-        Level(equal("flat"), 26, "全称一致", "the whole names agree"),
+        Level(f"{equal('flat')} OR {UNFORMED}", 26, "全称一致", "the whole names agree"),
         Level(f"{TRADE} AND {LENGTH} >= 4", 18, "字号一致（四字以上）", "trade names of 4 characters or more agree"),
         Level(f"{TRADE} AND {LENGTH} = 3", 15.5, "字号一致（三字）", "trade names of 3 characters agree"),
         Level(f"{TRADE} AND {LENGTH} = 2", 11.5, "字号一致（两字）", "trade names of 2 characters agree"),
         Level(TRADE, 6, "字号一致（一字）", "trade names of 1 character agree"),
+        Level(
+            f"{ALIKE} AND NOT ({BOTH_USUAL}) AND {LENGTH} >= 4",
+            12,
+            "四字以上仅一字不同，且音同或形近",
+            "one character of 4 or more differs, and sounds or looks alike",
+        ),
         Level(
             f"{ALIKE} AND NOT ({BOTH_USUAL}) AND {LENGTH} >= 3",
             10,
@@ -116,60 +101,6 @@ NAME = Comparison(
     ),
 )
 
-REGION = Comparison(
-    "region",
-    "地区 region",
-    (
-        Level(
-            f"{equal('flat')} OR ({equal('core')} AND {equal('lead')}) OR {IN_REGION}",
-            3.9,
-            "地区一致",
-            "the regions agree",
-        ),
-        Level(f"{CROSSED} AND place_l <> place_r", -0.4, "一方未写地区", "one names no region"),
-        Level(
-            "place_l = '' AND place_r = '' AND district_l = district_r",
-            0,
-            "均未写地区",
-            "neither names a region",
-        ),
-        Level(
-            f"{both('place')} AND {equal('place')} AND {equal('district')} AND {equal('lead')}",
-            3.9,
-            "地区一致",
-            "the regions agree",
-        ),
-        Level(
-            f"{both('place')} AND {equal('place')} AND (district_l = '' OR district_r = '' OR {equal('district')}) "
-            f"AND {equal('lead')}",
-            3,
-            "地区一致，一方写到区县",
-            "the regions agree, one says which part",
-        ),
-        Level(
-            f"{both('place')} AND {equal('place')} AND (district_l = '' OR district_r = '' OR {equal('district')})",
-            -1,
-            "地区一致，位置不同",
-            "the regions agree, but stand elsewhere in the name",
-        ),
-        Level(
-            f"{both('place')} AND place_l <> place_r "
-            "AND (starts_with(place_l, place_r) OR starts_with(place_r, place_l))",
-            2.5,
-            "地区一致，一方只写到省或市",
-            "one region lies in the other",
-        ),
-        Level(
-            "(place_l = '' OR place_r = '') AND nation_l <> nation_r AND place_l <> place_r",
-            -3,
-            "一方写地区，另一方写中国",
-            "one names a region, the other 中国",
-        ),
-        Level("place_l = '' OR place_r = ''", -0.4, "一方未写地区", "one names no region"),
-        Level("TRUE", -14, "地区不同", "the regions differ"),
-    ),
-)
-
 INDUSTRY = Comparison(
     "industry",
     "行业词 industry word",
@@ -181,7 +112,7 @@ INDUSTRY = Comparison(
             "the industry words agree",
         ),
         Level(
-            f"{equal('flat')} OR {equal('body')} OR {equal('core')} OR {CROSSED}",
+            f"{equal('flat')} OR {equal('body')} OR {equal('core')} OR {CROSSED} OR {UNFORMED}",
             2.5,
             "无行业词差异",
             "no industry word differs",
@@ -206,8 +137,16 @@ FORM = Comparison(
     "组织形式 legal form",
     (
         Level(equal("form"), 0.4, "组织形式一致", "the legal forms agree"),
-        Level("form_l = '' OR form_r = ''", 0.2, "一方未写组织形式", "one names no legal form"),
+        Level(f"form_l = '' OR form_r = '' OR {UNFORMED}", 0.2, "一方未写组织形式", "one names no legal form"),
         Level(equal("form_class"), 0, "组织形式同类", "the legal forms are of one kind"),
+        Level(
+            f"{FULL} AND ((form_l IN {OLD_FORM} AND form_class_r = 'shares') "
+            f"OR (form_r IN {OLD_FORM} AND form_class_l = 'shares') OR "
+            "(form_l = '总公司' AND form_class_r = 'limited') OR (form_r = '总公司' AND form_class_l = 'limited'))",
+            -8,
+            "一为总公司或集团公司",
+            "one is the head of a group",
+        ),
         Level(
             "(form_class_l = 'company' AND form_class_r IN ('limited', 'shares')) "
             "OR (form_class_r = 'company' AND form_class_l IN ('limited', 'shares'))",
@@ -251,7 +190,7 @@ NUMBER = Comparison(
     (
         Level(f"{equal('numbers')} AND {equal('sides')}", 0, "序号方位一致", "numbers and sides agree"),
         Level(
-            f"{BRIEF} OR {equal('body')} OR {equal('core')} OR {CROSSED} OR ({SWAPPED})",
+            f"{BRIEF} OR {equal('body')} OR {equal('core')} OR {CROSSED} OR ({SWAPPED}) OR {UNFORMED}",
             0,
             "序号方位一致",
             "numbers and sides agree",

@@ -18,9 +18,11 @@ from splink.comparison_library import CustomComparison
 
 from graph.identity import uscc
 from graph.identity.names import Reader, drops
-from loaders.likeness import COMPARISONS, PRIOR, Comparison, Level
+from graph.identity.written import names_in
+from loaders.level import Comparison, Level
+from loaders.likeness import COMPARISONS, PRIOR
 
-VERSION = "splink-names/1"
+VERSION = "splink-names/2"
 """Goes into every judgement of the matcher, and up with every change of levels, weights, words or regions."""
 SAME, DIFFERENT = 0.9, 0.1
 """A score from SAME on says the same firm, one up to DIFFERENT another; what lies between is for a person to say."""
@@ -51,13 +53,19 @@ def verdict(score: float) -> str:
 
 
 def records(reader: Reader, ids: Sequence[str], names: Sequence[str], codes: Sequence[str | None]) -> pa.Table:
-    """One row a name as the matcher reads it: its parts, its code, and what finds it."""
-    read = reader.table(names)
+    """One row a name as the matcher reads it: its parts, its code, and what finds it.
+
+    What gives a former name beside its own has a row for each, both `of` its id.
+    """
+    told = [(i, name) for i, given in enumerate(names) for name in names_in(given)]
+    read = reader.table([name for _, name in told])
+    of, code = [ids[i] for i, _ in told], [codes[i] for i, _ in told]
     whole = read["whole"].to_pylist()
     columns = {
-        "unique_id": pa.array(ids, pa.string()),
-        "code": pa.array(codes, pa.string()),
-        "organisation": pa.array([uscc.organisation(c) if c else None for c in codes], pa.string()),
+        "unique_id": pa.array([f"{id_}.{row}" for row, id_ in enumerate(of)], pa.string()),
+        "of": pa.array(of, pa.string()),
+        "code": pa.array(code, pa.string()),
+        "organisation": pa.array([uscc.organisation(c) if c else None for c in code], pa.string()),
         "flat": pa.array([text.replace("(", "").replace(")", "") for text in whole], pa.string()),
         "text": pa.array(whole, pa.string()),
         "body_drops": _drops(read["body"]),
@@ -81,7 +89,8 @@ def scored(con: duckdb.DuckDBPyConnection, tables: tuple[str, str], blocking: Se
         found = linker.inference.predict(threshold_match_probability=least)
         gammas = ", ".join(f"gamma_{c.name}" for c in COMPARISONS)
         rows = con.sql(
-            f"SELECT unique_id_l AS left, unique_id_r AS right, match_probability AS score, {gammas} "  # noqa: S608
+            "SELECT split_part(unique_id_l, '.', 1) AS left, split_part(unique_id_r, '.', 1) AS right, "  # noqa: S608
+            f"match_probability AS score, {gammas} "
             f"FROM {found.physical_name}"
         ).to_arrow_table()
         found.drop_table_from_database_and_remove_from_cache()

@@ -56,9 +56,10 @@ def judge_pairs(pairs: Iterable[tuple[Party, Party]], more_regions: Iterable[str
     try:
         for name, side in (("pairs_left", 0), ("pairs_right", 1)):
             _register(con, name, [pair[side] for pair in given], reader)
-        rows = scored(con, ("pairs_left", "pairs_right"), [block_on("pair")], 0.0)
+        rows = scored(con, ("pairs_left", "pairs_right"), [block_on("of")], 0.0)
     finally:
         con.close()
+    rows = rows.sort_by([("score", "ascending"), *((name, "ascending") for name in rows.column_names[3:])])
     found = {int(row["left"]): row for row in rows.to_pylist()}
     return [_judged(left, right, found[place]) for place, (left, right) in enumerate(given)]
 
@@ -74,7 +75,7 @@ def _reader(names: Sequence[str], more_regions: Sequence[str]) -> Reader:
 def _register(con: duckdb.DuckDBPyConnection, name: str, parties: Sequence[Party], reader: Reader) -> None:
     ids = [str(place) for place in range(len(parties))]
     table = records(reader, ids, [p.name for p in parties], [p.code for p in parties])
-    con.register("incoming", table.append_column("pair", table["unique_id"]))
+    con.register("incoming", table)
     con.execute(f"CREATE TABLE {name} AS FROM incoming")
     con.unregister("incoming")
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from graph.identity.characters import heard, normal, seen, shared
-from graph.identity.regions import NATION, Region, bare, regions
+from graph.identity.regions import NATION, Region, bare, counties, regions
 from graph.identity.words import (
     COMPANY,
     FORMS,
@@ -26,8 +26,10 @@ from graph.identity.words import (
     SHARES,
     SHORT,
     SIDES,
+    brands,
     industries,
 )
+from graph.identity.written import ordinals
 
 FIRM = re.compile(rf"(.+?(?:{'|'.join(sorted(HEADS, key=len, reverse=True))}))(.+)")
 WHOLE = re.compile("(有限|责任|股份|集团)公司$")
@@ -36,7 +38,7 @@ BRACKET = re.compile(r"\(([^()]*)\)")
 UNDECLARED = re.compile("([^超门城夜菜集闹股()]{1,2}[^超门城夜菜集闹股()0-9A-Z])市(?=.{2})")
 """A city that no list has, by its suffix; a 超市 is none."""
 FORM_CLASS = {form: name for name, forms in FORMS.items() for form in forms}
-INDUSTRY = industries()
+INDUSTRY, BRANDS, COUNTIES = industries(), brands(), counties()
 LONGEST_FORM, LONGEST_INDUSTRY = max(map(len, FORM_CLASS)), max(map(len, INDUSTRY))
 CERTAIN = ("股份有限公司", "有限责任公司", "有限公司")
 MISTYPED = (*CERTAIN, "工作室", "经营部", "合作社")
@@ -78,6 +80,16 @@ class Name(NamedTuple):
     """Trade name and industry."""
     core: str
     """Region and body, without what kind of region it is."""
+    said: str
+    """The regions as it says them, without what kind they are."""
+    county: str
+    """What kind of region it says that it lies in, where one name is a county's and a city's."""
+    bare: str
+    """The normal name without its legal form."""
+    town: bool
+    """Whether it begins with the bare name of a county, which is not read as its region."""
+    brand: bool
+    """Whether firms of this trade name stand in many regions, each a firm of its own."""
 
 
 class Reader:
@@ -89,7 +101,7 @@ class Reader:
 
     def read(self, name: str) -> Name:
         """The parts of a name."""
-        whole = BRACKET.sub(_noted, normal(name))
+        whole = ordinals(BRACKET.sub(_noted, normal(name)))
         text = SHORT.get(whole, whole)
         place = _Place(self)
         rest = place.strip(text)
@@ -114,6 +126,11 @@ class Reader:
             sides=NOT_SIDES.sub("", trade),
             body=stem,
             core=place.said + stem,
+            said=place.said,
+            county=place.kind,
+            bare=whole.removesuffix(form) if form in CERTAIN else whole,
+            town=not place.place and not COUNTIES.isdisjoint((stem[:2], stem[:3])),
+            brand=trade in BRANDS,
         )
 
     def region(self, text: str) -> Region | None:
@@ -134,7 +151,7 @@ class Reader:
 
 
 FOLDS = {"sounds": heard(), "looks": seen(), "parts": shared()}
-FLAGS = ("lead", "nation", "grouped")
+FLAGS = ("lead", "nation", "grouped", "town", "brand")
 SCHEMA = pa.schema(
     [(n, pa.bool_() if n in FLAGS else pa.string()) for n in ("name", *Name._fields, *FOLDS)],
 )
@@ -145,7 +162,7 @@ class _Place:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.place = self.district = self.said = ""
+        self.place = self.district = self.said = self.kind = ""
         self.lead = self.nation = False
 
     def strip(self, text: str) -> str:
@@ -206,6 +223,7 @@ class _Place:
             if region.declared and not self.place:
                 self.place = region.place[:PREFECTURE]
         self.said += bare(region.name)
+        self.kind = region.name[-1] if region.name[-1] in "市县" else ""
 
 
 def _noted(found: re.Match[str]) -> str:

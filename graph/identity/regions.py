@@ -51,6 +51,14 @@ def bare(name: str) -> str:
     return name
 
 
+@cache
+def counties() -> frozenset[str]:
+    """The bare names of counties, which stand in front of names without being read as regions."""
+    lines = files("graph.identity").joinpath("regions.txt").read_text(encoding="utf-8").splitlines()
+    listed = [line.split(" ") for line in lines]
+    return frozenset(bare(name) for code, name in listed if len(code) > CITY and bare(name) != name)
+
+
 def regions(more: Iterable[str] = ()) -> dict[str, Region]:
     """Every region by each name that it goes by; `more` are names that the data gives."""
     found = dict(_declared())

@@ -114,7 +114,20 @@ PARTS = (
 )
 """Ends of names of branches and of other parts of a firm."""
 NOTES = (
-    *("个体工商户", "个人独资", "有限合伙", "普通合伙", "特殊普通合伙", "本部", "总部", "总公司", "公章", "盖章"),
+    *(
+        "公司",
+        "本公司",
+        "个体工商户",
+        "个人独资",
+        "有限合伙",
+        "普通合伙",
+        "特殊普通合伙",
+        "本部",
+        "总部",
+        "总公司",
+        "公章",
+        "盖章",
+    ),
     *(
         "已注销",
         "注销",
@@ -193,6 +206,13 @@ SHORT = {
     "首钢": "首都钢铁",
 }
 """Short names that everybody uses, where no rule leads to the long one."""
+
+
+def brands() -> frozenset[str]:
+    """Trade names under which firms stand in many regions, each a firm of its own: one that names no region may be the
+    parent of one that does.
+    """
+    return frozenset(files("graph.identity").joinpath("brands.txt").read_text(encoding="utf-8").split())
 
 
 def industries() -> frozenset[str]:
