@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from graph.errors import DataRefused
+from loaders.scratch import Scratch
 
 UTF8_NAME = 0x800
 ENCRYPTED = 0x1
@@ -27,8 +26,8 @@ class Member:
     fault: str | None = None
 
 
-def unpack(path: Path, place: str, scratch: Path) -> Iterator[Member]:
-    """The members of an archive in the order of their names, unpacked into a folder as they are asked for.
+def unpack(path: Path, place: str, scratch: Scratch) -> Iterator[Member]:
+    """The members of an archive in the order of their names, unpacked as they are asked for.
 
     Raises DataRefused, naming the place, where it cannot be opened or has no members.
     """
@@ -44,15 +43,13 @@ def unpack(path: Path, place: str, scratch: Path) -> Iterator[Member]:
         raise DataRefused(f"{place} is no .zip that can be read ({error}); fetch it again from its source") from error
 
 
-def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, scratch: Path) -> Member:
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, scratch: Scratch) -> Member:
     # The ending of the name says how the file is read; the rest of it is anyone's.
-    handle, written = tempfile.mkstemp(suffix=PurePosixPath(name).suffix, dir=scratch)
-    os.close(handle)
-    target = Path(written)
+    target = scratch.file(PurePosixPath(name).suffix)
     if info.flag_bits & ENCRYPTED:
         return Member(name, target, "is encrypted; unpack the archive with its password, and load what it holds")
-    if info.file_size > shutil.disk_usage(scratch).free:
-        return Member(name, target, f"needs {info.file_size:,} bytes unpacked, which {scratch} has no room for")
+    if info.file_size > shutil.disk_usage(scratch.folder).free:
+        return Member(name, target, f"needs {info.file_size:,} bytes unpacked, which {scratch.folder} has no room for")
     try:
         with archive.open(info) as packed, target.open("wb") as file:
             shutil.copyfileobj(packed, file, 1 << 20)

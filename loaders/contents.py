@@ -9,6 +9,7 @@ from pathlib import Path
 from graph.errors import DataRefused
 from loaders import parquet, text, workbook
 from loaders.options import Reading
+from loaders.scratch import Scratch
 from loaders.source import Source
 
 PLAIN = (".csv", ".tsv", ".txt", ".dat", ".del")
@@ -37,7 +38,7 @@ class Place:
     path: Path
     shown: str
     name: str
-    scratch: Path
+    scratch: Scratch
 
 
 def contents(place: Place, reading: Reading) -> Contents:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -19,6 +17,7 @@ from loaders.files import Delivery, Found, check_file
 from loaders.form import Form, placed, recognise
 from loaders.options import LoadOptions
 from loaders.query import ask
+from loaders.scratch import Scratch
 from loaders.source import Source
 
 
@@ -35,10 +34,10 @@ class Gathered:
 
 @dataclass(frozen=True)
 class Gatherer:
-    """Looks into deliveries with an engine, and with a folder for what has to be unpacked or asked for."""
+    """Looks into deliveries with an engine, and with room for what has to be unpacked or asked for."""
 
     con: BaseBackend
-    scratch: Path
+    scratch: Scratch
     progress: Progress
 
     def gather(self, deliveries: Sequence[Delivery]) -> Gathered:
@@ -63,9 +62,7 @@ class Gatherer:
     def _of(self, delivery: Delivery, strangers: dict[str, str]) -> list[Form]:
         """The forms of one delivery; why what it holds besides is not read goes to the strangers."""
         if delivery.query is not None:
-            handle, spool = tempfile.mkstemp(suffix=".parquet", dir=self.scratch)
-            os.close(handle)
-            forms = [_form([ask(delivery.query, Path(spool), self.progress)], delivery.options)]
+            forms = [_form([ask(delivery.query, self.scratch.file(".parquet"), self.progress)], delivery.options)]
             self._check(delivery, forms, None)
             return forms
         found, forms = delivery.files(), []

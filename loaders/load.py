@@ -21,6 +21,7 @@ from loaders.intake import Intake
 from loaders.options import LoadOptions
 from loaders.personal import check_keys
 from loaders.report import LoadReport
+from loaders.scratch import Scratch
 
 QUOTE = "'"
 MEMORY = "2GB"
@@ -41,8 +42,8 @@ def load(home: Home, inputs: Sequence[str | Path], options: LoadOptions, progres
         topic(options.topic)
     handed = deliveries(inputs, options)
     facts = Facts(home.facts)
-    with home.lock(), _staging(home) as staging, _swept(facts):
-        gathered = Gatherer(_engine(staging), _folder(staging / "unpacked"), progress).gather(handed)
+    with home.lock(), _staging(home) as staging, _swept(facts), Scratch(staging / "unpacked") as scratch:
+        gathered = Gatherer(_engine(staging), scratch, progress).gather(handed)
         forms = gathered.forms
         check_keys(forms)
         report = _report(gathered)
@@ -108,11 +109,6 @@ def _staging(home: Home) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder)
-
-
-def _folder(path: Path) -> Path:
-    path.mkdir()
-    return path
 
 
 def _engine(spill: Path) -> BaseBackend:

@@ -12,6 +12,7 @@ from loaders.files import deliveries
 from loaders.form import Form
 from loaders.gather import Gathered, Gatherer
 from loaders.options import LoadOptions
+from loaders.scratch import Scratch
 
 TODAY = date(2020, 3, 1)
 FIRMS = ("企业代号", "企业名称")
@@ -19,9 +20,8 @@ FIRMS = ("企业代号", "企业名称")
 
 def gathered(scratch: Path, *inputs: Path | str, **options: Any) -> Gathered:
     """The forms of what is handed in, with a folder for what has to be unpacked."""
-    scratch.mkdir(exist_ok=True)
     said = LoadOptions(**{"today": TODAY, **options})
-    return Gatherer(connect(), scratch, silent).gather(deliveries(inputs, said))
+    return Gatherer(connect(), Scratch(scratch), silent).gather(deliveries(inputs, said))
 
 
 def cells(form: Form) -> list[tuple[Any, ...]]:
