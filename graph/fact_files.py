@@ -17,6 +17,8 @@ from graph.topics.topic import Topic
 
 ROWS = 122_880
 """Rows of a group: what DuckDB hands to one thread, and skips where its days do not matter."""
+PACKED = {"compression": "zstd", "compression_level": 1, "parquet_version": "v2"}
+"""Smaller than at the usual level in the first version of the format, and written in half the time."""
 NAME = re.compile(r"load-([0-9]+)-[0-9a-f]{32}\.parquet")
 
 
@@ -41,7 +43,7 @@ def write(con: BaseBackend, facts: ibis.Table, topic: Topic, place: tuple[Path, 
     # What nobody says anything of costs room and time; a reader takes a column that is not there for empty.
     rows = facts.select([c.name for c in topic.facts.columns if c.name in facts.columns or not c.nullable])
     rows = rows.mutate(key=rows.key.cast("binary"))
-    con.to_parquet(rows, path, compression="zstd", row_group_size=ROWS)
+    con.to_parquet(rows, path, row_group_size=ROWS, **PACKED)
     with path.open("rb") as file:
         os.fsync(file.fileno())
     return Part(path, _stats(con.read_parquet(str(path)), topic))

@@ -73,8 +73,8 @@ class Intake:
     def _stage(self, form: Form, stamp: Stamp, entry: FileEntry, progress: Progress) -> tuple[FileEntry, int]:
         """Clean the file's rows; its entry with their numbers, and where the next file starts."""
         door = Door(self.topic, form.options.person_key)
-        with door.quiet(), form.source.opened(self.con, progress) as rows:
-            tables = staged(rows, form, stamp, door)
+        with door.quiet():
+            tables = staged(self.con, form, stamp, door, progress)
         documents = ibis.union(*tables)
         door.check(documents, form.source.place)
         entry, last = self._measured(documents, entry)

@@ -54,6 +54,22 @@ class Source(ABC):
         What stops the rows leaves the context as DataRefused.
         """
 
+    def swift(self, con: BaseBackend) -> Swift | None:
+        """The rows as the engine reads them by itself, where it may."""
+        return None
+
+
+@dataclass(frozen=True)
+class Swift:
+    """Rows that the engine reads itself, and in no other order: not numbered, since it does so on every processor.
+
+    `first` is the number of the first row, `count` how many have to come for them to be those of the source.
+    """
+
+    rows: Table
+    first: int
+    count: int
+
 
 @contextmanager
 def streamed(con: BaseBackend, form: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[Table]:

@@ -20,7 +20,8 @@ from loaders import read
 from loaders.encoding import encoding_of
 from loaders.header import Top, first_rows
 from loaders.options import AS_IT_IS, Reading
-from loaders.source import Source
+from loaders.source import Source, Swift
+from loaders.swift import swift
 from loaders.unpacked import unpacked
 
 
@@ -53,6 +54,10 @@ class Text(Source):
     def opened(self, con: BaseBackend, progress: Progress) -> AbstractContextManager[Table]:
         """The rows as a table."""
         return read.opened(self, con, progress)
+
+    def swift(self, con: BaseBackend) -> Swift | None:
+        """The rows as the engine reads them by itself, where each line is one."""
+        return swift(con, self)
 
 
 def inspect(path: Path, reading: Reading = AS_IT_IS, place: str | None = None, name: str | None = None) -> Text:
