@@ -13,6 +13,7 @@ from graph.books import books
 from graph.documents import booked, documents, reporting
 from graph.enterprises import enterprises, ratings
 from graph.holding import Holding
+from graph.identity.rules import coded
 from graph.judgements import judged
 from graph.kept import kept
 from graph.parties import identify, mentions, own_codes, public
@@ -43,7 +44,9 @@ def expressed(held: Holding) -> Mapping[str, Table]:
     everybody = sightings(held)
     people = natural(held, everybody)
     seen = kept(everybody.anti_join(people, ["source", "code"]))
-    who = judged(resolve(told, own_codes(told, customers)), seen, held.facts.get("judgements"))
+    codes = coded(seen)
+    found = resolve(told, own_codes(told, customers), codes.codes)
+    who = judged(found, seen, codes, held.facts.get("judgements"))
     named = identify(mentions(told, customers, seen, who.codes), ibis.memtable(who.groups))
     mentioned = kept(named.anti_join(people, ["source", "code"]))
     known = kept(attributes(held, mentioned, seen))

@@ -9,7 +9,7 @@ import pyarrow as pa
 from ibis import _
 from ibis.expr.types import Table
 
-from graph.identity.rules import ACCOUNT, CODE, PAIR, accounts, coded
+from graph.identity.rules import ACCOUNT, CODE, PAIR, Coded, accounts
 from graph.identity.union import BETWEEN, Refused, clustered, shown
 from graph.kept import kept
 from graph.resolve import Resolution
@@ -43,13 +43,12 @@ class Identity:
     """(source, code, value) of the mentions that a valid code identifies."""
 
 
-def judged(found: Resolution, sightings: Table, stored: Table | None) -> Identity:
+def judged(found: Resolution, sightings: Table, codes: Coded, stored: Table | None) -> Identity:
     """What the same documents, the codes and accounts of every topic, and the stored judgements say together.
 
-    `stored` are facts of the topic `judgements` in force. What a person said of a pair takes away what the rules and
-    the matcher say of it.
+    `codes` is what codes say of the sightings; `stored` are the facts of the topic `judgements` in force. What a person
+    said of a pair takes away what the rules and the matcher say of it.
     """
-    codes = coded(sightings)
     documents = found.judgements.mutate(rule=ibis.literal(DOCUMENTS))
     ruled = (codes.pairs.mutate(rule=_.version), accounts(sightings).mutate(rule=_.version), documents)
     every = ibis.union(*(_ruled(table) for table in ruled))

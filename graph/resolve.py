@@ -17,7 +17,7 @@ from ibis.expr.types import Table
 from graph.evidence import CLAIM, MINIMUM, PAIR, both_sides, claims, counted, sufficient_on
 from graph.kept import kept
 
-VERSION = "same-document/1"
+VERSION = "same-document/2"
 """Goes into every judgement and every Snapshot's id: a changed rule makes other Snapshots."""
 
 
@@ -29,30 +29,37 @@ class Resolution:
     conflicts: Table
 
 
-def resolve(documents: Table, own: Table) -> Resolution:
+def resolve(documents: Table, own: Table, codes: Table) -> Resolution:
     """The judgements that the documents allow, and the codes that they point at but leave unresolved.
 
     `documents` are invoices in force before the Snapshot's day; `own` (source, code) names the customers and the
-    owners of documents, whose codes are known to be themselves.
+    owners of documents, whose codes are known to be themselves; `codes` (source, code, value) the mentions that a
+    valid code identifies.
     """
     doubles, evidence = both_sides(documents)
-    weighed = kept(weigh(counted(evidence, documents), contradictions(evidence, documents, own)))
+    weighed = kept(weigh(counted(evidence, documents), contradictions(evidence, documents, own, codes)))
     accepted = weighed.filter(_.kind == "same")
     judgements = kept(judged(accepted.join(sufficient_on(accepted, evidence, documents), list(PAIR))))
     return Resolution(judgements, kept(conflicts(weighed, counted(doubles, documents), judgements)))
 
 
-def contradictions(evidence: Table, documents: Table, own: Table) -> Table:
-    """One row a claim (source, code, other) that cannot be, with the reason in words."""
+def contradictions(evidence: Table, documents: Table, own: Table, codes: Table) -> Table:
+    """One row a claim (source, code, other) that cannot be, with the reason in words.
+
+    A customer and the valid code that it goes by in other documents are one firm, and no contradiction.
+    """
     claimed = claims(evidence).filter(_.code != _.other).select("source", "code", "other").distinct()
     known = claimed.semi_join(own, ["source", "code"])
     at_itself = claimed.semi_join(
         documents.select("source", other=_.owner, code=_.counterparty).distinct(), ["source", "code", "other"]
     )
+    valued = codes.select("source", other="code", value="value")
     several = (
         claimed.anti_join(own, ["source", "code"])
+        .left_join(valued, ["source", "other"])
+        .select("source", "code", "other", firm=ibis.coalesce(_.value, _.other))
         .group_by("source", "code")
-        .agg(firms=_.other.nunique(), all=_.other.group_concat(", ", order_by=_.other))
+        .agg(firms=_.firm.nunique(), all=_.other.group_concat(", ", order_by=_.other))
         .filter(_.firms > 1)
     )
     reasons = ibis.union(

@@ -126,10 +126,13 @@ def told(rows: list[Row], folder: Path) -> Table:
     return connect().read_parquet(folder / "documents.parquet")
 
 
-def judge(rows: list[Row], folder: Path) -> tuple[pa.Table, pa.Table]:
+NO_CODES = pa.table({name: pa.array([], pa.string()) for name in ("source", "code", "value")})
+
+
+def judge(rows: list[Row], folder: Path, codes: pa.Table | None = None) -> tuple[pa.Table, pa.Table]:
     sources = sorted({row["source"] for row in rows})
     own = pa.table({"source": sorted(sources * len(FIRMS)), "code": list(FIRMS) * len(sources)})
-    found = resolve(told(rows, folder), ibis.memtable(own))
+    found = resolve(told(rows, folder), ibis.memtable(own), ibis.memtable(NO_CODES if codes is None else codes))
     return JUDGEMENTS.conform(found.judgements.to_pyarrow()), CONFLICTS.conform(found.conflicts.to_pyarrow())
 
 
@@ -271,3 +274,12 @@ def test_the_order_of_rows_changes_nothing(
     staged: list[Row], judged: tuple[pa.Table, pa.Table], tmp_path: Path
 ) -> None:
     assert judge(random.Random(0).sample(staged, len(staged)), tmp_path) == judged
+
+
+def test_a_customer_and_its_valid_code_are_one_firm_and_no_contradiction(tmp_path: Path) -> None:
+    rows = shared(range(12)) + shared(range(20, 32), seller="91E2")
+    source = rows[0]["source"]
+    codes = pa.table({"source": [source] * 2, "code": ["E2", "91E2"], "value": ["91E2"] * 2})
+    for known, pointed in ((None, set()), (codes, {"E2", "91E2"})):
+        judgements, _ = judge(rows, tmp_path, known)
+        assert {row["right"] for row in judgements.to_pylist() if row["left"] == "A1"} == pointed
