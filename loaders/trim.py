@@ -47,4 +47,4 @@ def trimmed(cell: StringValue) -> StringValue:
 
 def _bare(cell: StringValue) -> BooleanValue:
     """Whether a cell surely begins with no white space: with a sign of ASCII, or a Chinese character."""
-    return ((cell > " ") & (cell < "\x7f")) | ((cell >= CHINESE[0]) & (cell < CHINESE[1]))
+    return ((cell >= "!") & (cell < "\x7f")) | ((cell >= CHINESE[0]) & (cell < CHINESE[1]))
