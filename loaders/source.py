@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import ClassVar
@@ -63,12 +63,14 @@ class Source(ABC):
 class Swift:
     """Rows that the engine reads itself, and in no other order: not numbered, since it does so on every processor.
 
-    `first` is the number of the first row, `count` how many have to come for them to be those of the source.
+    `first` is the number of the first row, `count` how many have to come for them to be those of the source, and
+    `unchanged` tells afterwards whether the file is still the one that was looked at.
     """
 
     rows: Table
     first: int
     count: int
+    unchanged: Callable[[], bool]
 
 
 @contextmanager

@@ -51,8 +51,7 @@ def _swiftly(con: BaseBackend, form: Form, stamp: Stamp, door: Door, progress: P
         seen = kept(_seen(found.rows, form, stamp, door).drop("row"))
     except duckdb.Error:
         return None
-    if seen.count().to_pyarrow().as_py() != found.count:
-        con.raw_sql(f"DROP TABLE {seen.get_name()}")
+    if seen.count().to_pyarrow().as_py() != found.count or not found.unchanged():
         return None
     progress(f"reading {form.source.name}", found.count, found.count)
     # A table that is made in the order of a file numbers its rows in that order.

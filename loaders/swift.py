@@ -37,7 +37,7 @@ def swift(con: BaseBackend, source: Text) -> Swift | None:
     raw = con.table(VIEW)
     cells = {f"t{name[1:]}": trimmed(raw[name]) for name in source.cells}
     rows = raw.mutate(row=ibis.literal(0, "int64"), broken=NULL_TEXT, why=NULL_TEXT, **cells)
-    return Swift(rows, source.header_lines + 1, count)
+    return Swift(rows, source.header_lines + 1, count, source.unchanged)
 
 
 def _even(source: Text) -> int:

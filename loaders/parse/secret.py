@@ -6,7 +6,8 @@ import ibis
 from ibis.expr.types import BooleanValue, StringValue, Value
 
 from graph.topics.topic import Field
-from loaders.parse.cell import NULL_TEXT
+from loaders.parse import shortened
+from loaders.parse.cell import NULL_TEXT, narrow
 from loaders.person_key import KEPT
 from loaders.person_number import WHY
 
@@ -24,4 +25,4 @@ def kept(cell: StringValue, field: Field) -> Value:
 
 def amiss(cell: StringValue, field: Field) -> StringValue:
     """What is wrong with a cell that held no such number."""
-    return ibis.literal(WHY[field.kind])
+    return shortened.told(narrow(cell), ibis.literal(WHY[field.kind]))

@@ -103,7 +103,7 @@ def test_a_newer_format_is_refused(path: Path) -> None:
 
 def test_a_folder_that_lacks_a_table_is_refused(path: Path) -> None:
     rewritten(path, files={})
-    with pytest.raises(DataRefused, match="it lacks books, conflicts"):
+    with pytest.raises(DataRefused, match="it lacks billers, books, branch_of, conflicts"):
         open_snapshot(path)
 
 

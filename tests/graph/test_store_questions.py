@@ -191,9 +191,8 @@ def test_find(store: Store, q: str, ids: list[str] | None) -> None:
 
 def test_scan_gives_all(store: Store) -> None:
     assert sum(batch.num_rows for batch in store.scan("SUPPLIES")) == 7
-    assert store.counts() == {
-        "nodes": {"Enterprise": 8},
-        "relationships": {"SUPPLIES": 7, "PREDICTED_SUPPLIES": 3},
-    }
-    with pytest.raises(BadParameter, match="no label or relationship type Person"):
-        list(store.scan("Person"))
+    counts = store.counts()
+    assert {label: n for label, n in counts["nodes"].items() if n} == {"Enterprise": 8}
+    assert {kind: n for kind, n in counts["relationships"].items() if n} == {"SUPPLIES": 7, "PREDICTED_SUPPLIES": 3}
+    with pytest.raises(BadParameter, match="no label or relationship type Vessel"):
+        list(store.scan("Vessel"))

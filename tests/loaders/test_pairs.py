@@ -1,4 +1,4 @@
-"""Pairs of names: the verdict, why, and how often it is right on pairs that no rule was made from."""
+"""Pairs of names: the verdict, why, and how often it is right on pairs written by hand."""
 
 from __future__ import annotations
 

@@ -211,6 +211,10 @@ def test_whole_numbers_and_shares() -> None:
 @pytest.mark.parametrize("kind", [Kind.CODE, Kind.USCC, Kind.IDENTITY, Kind.PHONE, Kind.ACCOUNT])
 def test_a_code_that_a_spreadsheet_shortened_is_refused(kind: Kind) -> None:
     assert read(kind, ["1.23457E+19", "9.13301E+17", "1e+05", "６.２E＋１８"]) == [SHORTENED] * 4
+
+
+@pytest.mark.parametrize("kind", [Kind.CODE, Kind.USCC])
+def test_a_code_with_an_e_in_it_is_left_as_it_is(kind: Kind) -> None:
     assert read(kind, ["E17", "1E5", "A+B", "12E10"]) == ["E17", "1E5", "A+B", "12E10"]
 
 
