@@ -69,7 +69,8 @@ def test_a_killed_load_leaves_nothing_of_what_it_unpacked_or_was_answered(
         assert child.stdout.readline() == "here 1\n"
         child.send_signal(signal.SIGKILL)
     assert list((home.root / "staging" / "unpacked").iterdir())
-    assert [p for p in (home.root / "staging").rglob("*") if p.is_file()] == []
+    # The names that are left lead to what their own process held open, which in another is something else.
+    assert [p for p in (home.root / "staging").rglob("*") if p.is_file() and not p.is_symlink()] == []
 
 
 def test_a_file_without_a_name_is_read_by_its_path_until_it_is_closed(tmp_path: Path) -> None:
