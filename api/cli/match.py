@@ -18,7 +18,9 @@ Side = Annotated[
 ]
 Same = Annotated[bool, typer.Option("--same", help="Say that the two are one firm.")]
 Different = Annotated[bool, typer.Option("--different", help="Say that the two are different firms.")]
-Unsure = Annotated[bool, typer.Option("--unsure", help="Say that nobody can tell, and nothing may join them.")]
+Unsure = Annotated[
+    bool, typer.Option("--unsure", help="Say that nobody can tell: the matcher no longer joins the two directly.")
+]
 Undo = Annotated[bool, typer.Option("--undo", help="Take back what a person said of the two.")]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says so.")]
 Pairs = Annotated[
