@@ -98,6 +98,10 @@ fen and may be written with separators, in brackets where negative, and in 元, 
 header. A party is kept by its mention: its own code at the source, else the first of what the row says of it. Columns
 marked with * hold people's numbers: only a keyed hash of them is kept, and a topic that has any is loaded only with a
 key.
+
+Of an invoice of several goods lines a load tells all: it takes the place of what earlier loads say of that invoice, and
+a line that it does not repeat is no longer in force from the day on which that was learnt. The files of one load are
+one version, so that the lines of an invoice may be parted between them; hand them in together.
 """
 
 

@@ -3,7 +3,7 @@
 A file of one firm's book says a document from that firm's side. A two-party file (book `both`) names seller and buyer
 alike: it is a row of either side, the one as the seller's output, the other as the buyer's input. Only the side of a
 firm whose book the bank keeps, a customer of it or an owner of loaded books, is part of a book; a document of which
-neither is, is a trade that nobody's book holds.
+neither is, is a trade that nobody's book holds. Of a document of several goods lines, those of its last version count.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from ibis import _
 from ibis.expr.types import BooleanValue, Table
 
 from graph.kept import kept
+from graph.versions import latest
 
 TRADED = ("valid", "red", "reversed")
 """States of documents that are trade: a reversed one and the red-letter one that reverses it net each other out."""
@@ -38,6 +39,9 @@ def documents(invoices: Table) -> Table:
     found = invoices.agg(two_party=two_party.any(), lined=lined.any()).to_pyarrow().to_pylist()[0]
     if not found["two_party"] and not found["lined"]:
         return invoices.mutate(two_party=ibis.literal(False))
+    if found["lined"]:
+        invoices = latest(invoices)
+        two_party, lined = invoices.book == BOTH, invoices.line.notnull()
     plain = invoices.filter(~(two_party | lined)).select(*WHOLE, "amount", "tax", "balanced")
     rest = summed(invoices.filter(two_party | lined))
     both = rest.filter(_.book == BOTH)

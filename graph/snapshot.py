@@ -28,7 +28,7 @@ from graph.tables import SNAPSHOT
 FORMAT = 1
 """Goes up with every change of the folder's layout."""
 
-RULES = f"snapshot/1 {resolve.VERSION} {judgements.VERSION} {shape(SNAPSHOT)}"
+RULES = f"snapshot/2 {resolve.VERSION} {judgements.VERSION} {shape(SNAPSHOT)}"
 """Goes into the id: a change of what the tables say makes other Snapshots."""
 
 LABEL = "snapshot"

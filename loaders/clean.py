@@ -57,7 +57,7 @@ def constants(form: Form, stamp: Stamp) -> dict[str, str | None]:
     unfilled = [f for f in topic.fields_of(form.layout) if f.name not in form.filled and f.name not in parties]
     types = {c.name: c.type for c in topic.columns}
     lines = told_apart(form)
-    unfilled = [f for f in unfilled if lines is None or f.name != lines.column]
+    unfilled = [f for f in unfilled if lines is None or f.name not in (lines.column, lines.listed)]
     fixed = [f for f in unfilled if types[f.name] == STRING or (f.default is None and types[f.name] != NAMES)]
     return {f.name: f.default for f in fixed} | dict(form.layout.constants) | {"source": stamp.source}
 

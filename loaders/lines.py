@@ -11,6 +11,7 @@ from graph.fact_keys import keyed
 from graph.kept import kept
 from graph.topics.topic import Lines
 from loaders.form import Form
+from loaders.lists import listed
 from loaders.parse.cell import NULL_TEXT
 
 DIGITS = 12
@@ -44,6 +45,10 @@ def counted(tables: Sequence[Table], form: Form) -> list[Table]:
     lines = told_apart(form)
     if lines is None:
         return list(tables)
+    return listed(_counted(tables, form, lines), form.topic, lines)
+
+
+def _counted(tables: Sequence[Table], form: Form, lines: Lines) -> list[Table]:
     rows = ibis.union(*tables) if len(tables) > 1 else tables[0]
     good = rows.filter(rows.reason.isnull())
     crowd = kept(good.group_by("key").having(good.count() > 1).agg())

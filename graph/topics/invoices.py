@@ -74,8 +74,8 @@ def _two_party(*number: Field) -> tuple[Field, ...]:
 
 
 GOODS = ("goods", "specification", "unit", "quantity", "price", "tax_rate")
-LINES = Lines("line", apart=GOODS)
-BY_AMOUNT = Lines("line", apart=GOODS, rivals=("amount", "tax", "total"))
+LINES = Lines("line", apart=GOODS, listed="lines")
+BY_AMOUNT = Lines("line", apart=GOODS, rivals=("amount", "tax", "total"), listed="lines")
 """Two parties' documents without goods: rows of one document with different amounts are lines too."""
 DOCUMENT = ("source", "owner", "book", "invoice_code", "number", "day", "line")
 """Of two parties' documents: code and number, or the 20-digit number, are the document's own, whatever else is
@@ -85,7 +85,7 @@ INVOICES = Topic(
     name="invoices",
     zh="发票信息",
     doc="One row an invoice, or a goods line of one: as one party's books show it, or with both parties.",
-    version=2,
+    version=3,
     columns=(
         Column("source", STRING, "来源", "who handed the document in"),
         Column("owner", STRING, "企业代号", "mention of the firm whose book it is; the seller where the book is both"),
@@ -113,6 +113,7 @@ INVOICES = Topic(
         Column("price", STRING, "单价", "price of one, as the source wrote it", True),
         Column("tax_rate", STRING, "税率", "rate of tax, as the source wrote it", True),
         Column("line", STRING, "行号", "what tells a line from others of its document", True),
+        Column("lines", STRING, "行清单", "digest of all lines of a document of several", True),
     ),
     key=("source", "owner", "book", "invoice_code", "number", "day", "counterparty", "line"),
     day="day",

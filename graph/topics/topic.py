@@ -70,12 +70,16 @@ class Lines:
     all rows where `apart` is empty, but for those that fill `unless`, whose key tells them apart by itself. Rows of a
     file without any column of `apart` are told apart by `rivals` (their amounts), the first of which fills nothing.
     A file that is loaded again says the same, and a document of one row keeps the key that it has without lines.
+
+    `listed` is a column in which each row of a document of several lines tells that list of lines from any other: a
+    version of the document with a line less, or another one, says something else in all of its rows.
     """
 
     column: str
     apart: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
     unless: str | None = None
+    listed: str | None = None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from graph.trades import trades
 DAY = date(2018, 5, 1)
 COLUMNS = (
     "source", "owner", "book", "counterparty", "invoice_code", "number", "day", "amount", "tax", "currency", "state",
-    "balanced", "line", "known_at", "load",
+    "balanced", "line", "lines", "known_at", "load",
 )  # fmt: skip
 FIRMS = {"E1": "one", "91ONE": "one", "91TWO": "two", "A7": "unknown", "91THREE": "three", "91FOUR": "four"}
 """E1 is a customer's own code; 91ONE is its tax number."""
@@ -34,7 +34,7 @@ def said(**other: object) -> Row:
     """A valid document of 100 yuan and 13 of tax by 91TWO to 91ONE, as a two-party file says it."""
     fixed = {"source": "bank", "owner": "91TWO", "book": "both", "counterparty": "91ONE", "invoice_code": None}
     money = {"day": DAY, "amount": 10_000, "tax": 1_300, "currency": "CNY", "state": "valid", "balanced": True}
-    return {**fixed, "number": "1", **money, "line": None, "known_at": DAY, "load": 1, **other}
+    return {**fixed, "number": "1", **money, "line": None, "lines": None, "known_at": DAY, "load": 1, **other}
 
 
 class Told:

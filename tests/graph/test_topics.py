@@ -28,6 +28,7 @@ def test_what_is_said_of_keys_parties_lines_and_checks_are_columns(kind: Topic) 
         assert {*kind.key_of(layout), *layout.one_of} <= names
         assert lines is None or {lines.column, *lines.apart, *lines.rivals, lines.unless or lines.column} <= names
         assert lines is None or lines.column in kind.key_of(layout)
+        assert lines is None or (lines.listed or lines.column) in names
     for party in kind.parties:
         assert {party.column, *party.by, party.name, party.uscc, party.account} - {None} <= names
     for check in kind.checks:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from graph.home import Home
+from graph.snapshot import take
 from tests.loaders.inbox import counts, facts, put, run
 
 HEADER = "发票代码,发票号码,开票日期,销方名称,销方识别号,购方名称,购方识别号,金额,税额,价税合计,发票状态"
@@ -100,3 +101,67 @@ def test_goods_lines_of_one_party_s_books_stay_apart_too(home: Home, inbox: Path
     assert counts(run(home, inbox)) == (2, 1, 1, 0, 0)
     put(inbox, "b.csv", header + ",货物名称", f"{row},水泥", f"{row},沙子")
     assert counts(run(home, inbox / "b.csv")) == (2, 2, 0, 0, 0)
+
+
+LINES = HEADER + ",货物名称"
+THREE = [f"{ONE},{n}00,{n}3,{n}13,正常,{goods}" for n, goods in ((1, "水泥"), (2, "沙子"), (4, "运费"))]
+
+
+def traded(home: Home, as_of: date = date(2019, 6, 1), **when: date) -> list[tuple[int, int]]:
+    """The documents and the amount of each trade, in yuan, as a Snapshot has them."""
+    return [(t["documents"], t["amount"] // 100) for t in take(home, as_of, **when).arrow("trades").to_pylist()]
+
+
+def test_a_later_version_of_a_document_without_one_of_its_lines_is_without_it(home: Home, inbox: Path) -> None:
+    put(inbox, "a.csv", LINES, *THREE)
+    run(home, inbox, known_at=date(2019, 2, 1))
+    put(inbox, "b.csv", LINES, *THREE[:2])
+    assert counts(run(home, inbox / "b.csv", known_at=date(2019, 3, 1))) == (2, 0, 0, 2, 0)
+    assert traded(home) == [(1, 300)]
+    assert traded(home, known_at=date(2019, 2, 1)) == [(1, 700)]
+    put(inbox, "c.csv", LINES, *reversed(THREE))
+    run(home, inbox / "c.csv", known_at=date(2019, 4, 1))
+    assert traded(home) == [(1, 700)]
+    assert traded(home, known_at=date(2019, 3, 1)) == [(1, 300)]
+
+
+def test_a_document_of_other_goods_takes_the_place_of_the_former(home: Home, inbox: Path) -> None:
+    run(home, put(inbox, "a.csv", LINES, THREE[0]), known_at=date(2019, 2, 1))
+    run(home, put(inbox, "b.csv", LINES, THREE[1]), known_at=date(2019, 3, 1))
+    assert traded(home) == [(1, 200)]
+    run(home, put(inbox, "c.csv", LINES, THREE[1], THREE[2]), known_at=date(2019, 4, 1))
+    assert traded(home) == [(1, 600)]
+    run(home, put(inbox, "d.csv", HEADER, f"{ONE},500,65,565,正常"), known_at=date(2019, 5, 1))
+    assert traded(home) == [(1, 500)]
+
+
+def test_a_corrected_line_leaves_the_others_as_they_are(home: Home, inbox: Path) -> None:
+    run(home, put(inbox, "a.csv", LINES, *THREE), known_at=date(2019, 2, 1))
+    corrected = [*THREE[:2], THREE[2].replace("400,43,413", "800,83,883")]
+    assert counts(run(home, put(inbox, "b.csv", LINES, *corrected), known_at=date(2019, 3, 1))) == (3, 0, 2, 1, 0)
+    assert traded(home) == [(1, 1100)]
+
+
+def test_lines_of_one_document_may_stand_in_several_files_of_a_load(home: Home, inbox: Path) -> None:
+    put(inbox, "a.csv", LINES, *THREE[:2])
+    put(inbox, "b.csv", LINES, THREE[2])
+    run(home, inbox, known_at=date(2019, 2, 1))
+    assert traded(home) == [(1, 700)]
+    put(inbox, "a.csv", LINES, THREE[0], THREE[1].replace("200,23,213", "900,93,993"))
+    run(home, inbox, known_at=date(2019, 3, 1))
+    assert traded(home) == [(1, 1400)]
+
+
+def test_a_line_that_could_not_be_read_is_not_taken_back(home: Home, inbox: Path) -> None:
+    run(home, put(inbox, "a.csv", LINES, *THREE), known_at=date(2019, 2, 1))
+    broken = THREE[2].replace("400,43,413", "x,43,413")
+    assert counts(run(home, put(inbox, "b.csv", LINES, *THREE[:2], broken))) == (3, 0, 2, 0, 1)
+    assert traded(home) == [(1, 700)]
+
+
+def test_goods_take_the_place_of_a_firm_s_own_document_without_them(home: Home, inbox: Path) -> None:
+    header, row = "企业代号,发票号码,开票日期,销方单位代号,金额,税额,价税合计,发票状态", "E1,3390939,2019/1/7,A00297,"
+    run(home, put(inbox, "a.csv", header, f"{row}300,51,351,有效发票"), known_at=date(2019, 2, 1))
+    goods = (f"{row}100,17,117,有效发票,水泥", f"{row}200,34,234,有效发票,沙子")
+    run(home, put(inbox, "b.csv", header + ",货物名称", *goods), known_at=date(2019, 3, 1))
+    assert traded(home) == [(1, 300)]
