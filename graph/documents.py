@@ -19,6 +19,9 @@ TRADED = ("valid", "red", "reversed")
 """States of documents that are trade: a reversed one and the red-letter one that reverses it net each other out."""
 
 BOTH = "both"
+RED = "red"
+"""State of a red-letter document: its amounts are negative by nature, also where a source wrote them without minus."""
+
 WHOLE = ("source", "owner", "book", "counterparty", "invoice_code", "number", "day", "currency", "state")
 """What the goods lines of one document have in common."""
 
@@ -33,22 +36,32 @@ CLIENTS = ("customer", "lapsed")
 
 
 def documents(invoices: Table) -> Table:
-    """The invoices' rows with `two_party`: goods lines summed to documents, two-party documents from either side."""
+    """The invoices' rows with `two_party`: goods lines summed to documents, two-party documents from either side.
+
+    What a red-letter document sums to is below zero.
+    """
     two_party = invoices.book == BOTH
     lined = invoices.line.notnull()
     found = invoices.agg(two_party=two_party.any(), lined=lined.any()).to_pyarrow().to_pylist()[0]
     if not found["two_party"] and not found["lined"]:
-        return invoices.mutate(two_party=ibis.literal(False))
+        return below_zero(invoices.mutate(two_party=ibis.literal(False)))
     if found["lined"]:
         invoices = latest(invoices)
         two_party, lined = invoices.book == BOTH, invoices.line.notnull()
     plain = invoices.filter(~(two_party | lined)).select(*WHOLE, "amount", "tax", "balanced")
     rest = summed(invoices.filter(two_party | lined))
+    plain, rest = below_zero(plain), below_zero(rest)
     both = rest.filter(_.book == BOTH)
     told = ibis.union(plain, rest.filter(_.book != BOTH).select(*plain.columns)).mutate(two_party=ibis.literal(False))
     sold = both.mutate(book=ibis.literal("output"), two_party=ibis.literal(True))
     bought = sold.mutate(book=ibis.literal("input"), owner=_.counterparty, counterparty=_.owner)
     return kept(ibis.union(told, sold.select(*told.columns), bought.select(*told.columns)))
+
+
+def below_zero(documents: Table) -> Table:
+    """The documents, the amounts of red-letter ones negative: of one with goods lines as a whole, not line by line."""
+    turned = (documents.state == RED) & (documents.amount > 0)
+    return documents.mutate(**{name: turned.ifelse(-documents[name], documents[name]) for name in MONEY})
 
 
 def summed(lines: Table) -> Table:

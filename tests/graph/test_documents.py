@@ -124,6 +124,20 @@ def test_a_document_that_a_reversal_nets_out_and_its_red_letter_are_both_trade(t
     assert [(b["valid"], b["red"], b["amount"], b["amount_red"]) for b in told.books()] == [(2, 1, 0, -10_000)]
 
 
+def test_a_red_letter_document_written_without_its_minus_counts_as_negative(tmp_path: Path) -> None:
+    told = Told(tmp_path, said(state="reversed"), said(number="2", state="red"))
+    assert [(t["documents"], t["red"], t["amount"], t["tax"]) for t in told.trades()] == [(2, 1, 0, 0)]
+    own = Told(tmp_path, said(owner="E1", book="input", counterparty="A7", state="red"))
+    assert [(b["red"], b["amount"], b["amount_red"]) for b in own.books()] == [(1, -10_000, -10_000)]
+
+
+def test_a_discount_of_a_red_letter_document_stays_above_zero(tmp_path: Path) -> None:
+    lines = (said(line="1", state="red", amount=-10_000), said(line="2", state="red", amount=1_000, tax=130))
+    assert [(t["documents"], t["amount"]) for t in Told(tmp_path, *lines).trades()] == [(1, -9_000)]
+    plus = (said(line="1", state="red"), said(line="2", state="red", amount=-1_000, tax=-130))
+    assert [(t["documents"], t["amount"], t["tax"]) for t in Told(tmp_path, *plus).trades()] == [(1, -9_000, -1_170)]
+
+
 @pytest.mark.parametrize("state", ["lost", "abnormal", "void"])
 def test_lost_abnormal_and_void_documents_are_counted_apart_and_no_trade(tmp_path: Path, state: str) -> None:
     told = Told(tmp_path, said(state=state))
