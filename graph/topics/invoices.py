@@ -94,7 +94,7 @@ INVOICES = Topic(
         Column("invoice_code", STRING, "发票代码", "code of the invoice's batch, where the source has it", True),
         Column("number", STRING, "发票号码", "number of the invoice, as text; 20 digits of a fully digital one"),
         Column("day", DAY, "开票日期", "day of issue"),
-        Column("amount", FEN, "金额", "amount without tax, in fen; below zero on a red-letter invoice (red), also if written plain"),
+        Column("amount", FEN, "金额", "amount without tax, in fen; as written: below zero on most red-letter invoices"),
         Column("tax", FEN, "税额", "tax, in fen"),
         Column("total", FEN, "价税合计", "total, in fen"),
         Column("currency", STRING, "币种", "ISO 4217 code"),
