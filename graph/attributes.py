@@ -14,7 +14,7 @@ from ibis.expr.types import Table
 
 from graph.documents import CLIENTS
 from graph.holding import Holding
-from graph.kept import kept
+from graph.kept import kept, some
 from graph.labels import said_by_labels, tags
 from graph.person_names import masked
 from graph.places import located
@@ -61,8 +61,9 @@ def attributes(held: Holding, identified: Table, sightings: Table) -> Table:
     filled = whole.mutate(
         uscc=ibis.coalesce(whole.uscc, whole.seen_uscc), name=ibis.coalesce(whole.name, whole.seen_name)
     )
-    placed = located(filled).mutate(region=lambda t: ibis.coalesce(t.region, t.place))
-    shown = _masked(kept(_stood(placed.drop("place", "seen_uscc", "seen_name"), identified)))
+    coded = any(some(table.filter(_.uscc.notnull())) for table in (said, seen))
+    placed = located(filled).mutate(region=lambda t: ibis.coalesce(t.region, t.place)) if coded else filled
+    shown = _masked(kept(_stood(placed.select("id", "registered", *ATTRIBUTES), identified)))
     names = _names(said, seen, shown)
     return veiled(_joined(shown, names, _tags(held, named)), seen)
 
@@ -154,6 +155,8 @@ def _tags(held: Holding, named: Table) -> Table:
 def _masked(firms: Table) -> Table:
     """The rows with the names of people masked."""
     names = sorted(firms.legal_representative.to_pyarrow().unique().drop_null().to_pylist())
+    if not names:
+        return firms
     veiled = ibis.memtable(
         pa.table({"plain": pa.array(names, pa.string()), "veil": pa.array(map(masked, names), pa.string())})
     )

@@ -10,7 +10,7 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table, Value
 
-from graph.kept import kept
+from graph.kept import kept, some
 
 DOCUMENT = ("source", "number", "day", "amount", "tax", "currency")
 """What two reports of one document have in common; the invoice code too, where both have it."""
@@ -33,6 +33,8 @@ def both_sides(documents: Table) -> tuple[Table, Table]:
     which both codes are the firms' own tell nothing new, and are left out.
     """
     shared = kept(matched(documents).filter((_.seller_code != _.seller) | (_.buyer_code != _.buyer)))
+    if not some(shared):
+        return shared, shared
     doubles = shared.filter(_.buyer == _.seller)
     held = doubles.select(*DOCUMENT, firm=_.buyer).distinct()
     evidence = (

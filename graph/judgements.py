@@ -9,27 +9,17 @@ import pyarrow as pa
 from ibis import _
 from ibis.expr.types import Table
 
-from graph.identity.rules import ACCOUNT, CODE, PAIR, Coded, accounts
+from graph.identity.rules import ACCOUNT, CODE, Coded, accounts
 from graph.identity.union import BETWEEN, Refused, clustered, shown
 from graph.kept import kept
-from graph.resolve import Resolution
+from graph.resolve import CONFLICTS, JUDGEMENTS, Resolution
 
 VERSION = "union/1"
 """Goes into every Snapshot's id: a changed order of who counts before whom makes other Snapshots."""
 DOCUMENTS = "same-document"
 RANKS = {"person": 0, CODE: 1, DOCUMENTS: 2, ACCOUNT: 3, "matcher": 4}
 """Who counts before whom where judgements are at odds."""
-JUDGED = (*PAIR, "verdict", "features")
-CONFLICT = {
-    "source": "string",
-    "code": "string",
-    "reporter": "string",
-    "other": "string",
-    "kind": "string",
-    "documents": "int64",
-    "of_documents": "int64",
-    "reason": "string",
-}
+JUDGED = tuple(JUDGEMENTS)
 
 
 @dataclass(frozen=True)
@@ -52,9 +42,7 @@ def judged(found: Resolution, sightings: Table, codes: Coded, stored: Table | No
     documents = found.judgements.mutate(rule=ibis.literal(DOCUMENTS))
     ruled = (codes.pairs.mutate(rule=_.version), accounts(sightings).mutate(rule=_.version), documents)
     every = ibis.union(*(_ruled(table) for table in ruled))
-    if stored is not None:
-        every = ibis.union(every, _stored(stored))
-    pairs = kept(_unless_a_person_said(kept(every)))
+    pairs = kept(every if stored is None else _unless_a_person_said(kept(ibis.union(every, _stored(stored)))))
     ordered = pairs.filter(_.verdict == "same").order_by("rank", ibis.desc("score"), "low", "high").to_pyarrow()
     valid = _mentioned(codes.codes.to_pyarrow())
     clusters = clustered(
@@ -63,7 +51,7 @@ def judged(found: Resolution, sightings: Table, codes: Coded, stored: Table | No
         _different(pairs),
     )
     told = [
-        found.conflicts.select(*CONFLICT).cast(CONFLICT),
+        found.conflicts.select(*CONFLICTS).cast(CONFLICTS),
         _refused(ordered, clusters.refused),
         _doubtful(codes.doubtful),
     ]
@@ -132,8 +120,8 @@ def _refused(ordered: pa.Table, refused: list[Refused]) -> Table:
         }
         for row, reason in rows
     ]
-    schema = ibis.schema(CONFLICT).to_pyarrow()
-    return ibis.memtable(pa.Table.from_pylist(told, schema=schema)).cast(CONFLICT)
+    schema = ibis.schema(CONFLICTS).to_pyarrow()
+    return ibis.memtable(pa.Table.from_pylist(told, schema=schema)).cast(CONFLICTS)
 
 
 def _doubtful(doubtful: Table) -> Table:
@@ -147,4 +135,4 @@ def _doubtful(doubtful: Table) -> Table:
         documents=ibis.literal(0),
         of_documents=ibis.literal(0),
         reason="it stands with several codes: " + doubtful["values"],
-    ).cast(CONFLICT)
+    ).cast(CONFLICTS)

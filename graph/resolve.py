@@ -15,10 +15,17 @@ from ibis import _
 from ibis.expr.types import Table
 
 from graph.evidence import CLAIM, MINIMUM, PAIR, both_sides, claims, counted, sufficient_on
-from graph.kept import kept
+from graph.identity.rules import PAIRS
+from graph.kept import kept, none, some
 
 VERSION = "same-document/2"
 """Goes into every judgement and every Snapshot's id: a changed rule makes other Snapshots."""
+JUDGEMENTS = PAIRS | {"verdict": "string", "features": "string"}
+CONFLICTS = dict.fromkeys((*CLAIM, "kind"), "string") | {
+    "documents": "int64",
+    "of_documents": "int64",
+    "reason": "string",
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,8 @@ def resolve(documents: Table, own: Table, codes: Table) -> Resolution:
     valid code identifies.
     """
     doubles, evidence = both_sides(documents)
+    if not some(doubles) and not some(evidence):
+        return Resolution(none(documents, JUDGEMENTS), none(documents, CONFLICTS))
     weighed = kept(weigh(counted(evidence, documents), contradictions(evidence, documents, own, codes)))
     accepted = weighed.filter(_.kind == "same")
     judgements = kept(judged(accepted.join(sufficient_on(accepted, evidence, documents), list(PAIR))))

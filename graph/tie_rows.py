@@ -9,6 +9,7 @@ from ibis import _
 from ibis.expr.types import BooleanValue, Table, Value
 
 from graph.holding import Holding
+from graph.kept import some
 from graph.people import WINDOWS
 from graph.relations import FLOWS, RELATIONS, VOID, Relation
 
@@ -29,8 +30,7 @@ def tie_rows(held: Holding) -> Table | None:
     SUMS, SAID and `kinds`. What flows is one row a pair; what stands one row for each thing that was said of the pair.
     """
     spoken = [(_spoken(held, relation), relation) for relation in RELATIONS if relation.topic in held.facts]
-    # To look for one row is quick; to put rows together that are none takes a second.
-    said = [_said(facts, relation, held.as_of) for facts, relation in spoken if facts.limit(1).to_pyarrow().num_rows]
+    said = [_said(facts, relation, held.as_of) for facts, relation in spoken if some(facts)]
     if not said:
         return None
     return ibis.union(*said) if len(said) > 1 else said[0]

@@ -7,6 +7,7 @@ import pyarrow as pa
 from ibis import _
 from ibis.expr.types import Table
 
+from graph.kept import some
 from graph.person_names import is_person, masked
 
 HASHED = ":"
@@ -21,6 +22,8 @@ def veiled(firms: Table, seen: Table) -> Table:
     `seen` are sightings with the `id` of the enterprise behind each.
     """
     owners = seen.filter(seen.uscc.contains(HASHED)).select("id").distinct()
+    if not some(owners):
+        return firms
     named = firms.semi_join(owners, "id").select("name").distinct().to_pyarrow()["name"].drop_null().to_pylist()
     people = [name for name in sorted(named) if is_person(name)]
     if not people:

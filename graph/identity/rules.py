@@ -9,14 +9,25 @@ from ibis import _
 from ibis.expr.types import Table
 
 from graph.identity import uscc
-from graph.kept import kept
+from graph.kept import kept, none, some
 
 CODE, ACCOUNT = "uscc/1", "account/1"
 """Versions of the rules, in the order in which they count."""
 FAN = 8
 """An account that stands with more parties than this is a bank's own, or made up: it tells nobody apart."""
-PAIR = ("source", "left", "right_source", "right", "score", "by", "version", "documents", "day")
 MENTION = ("source", "code")
+TEXTS = ("source", "left", "right_source", "right")
+PAIRS = {
+    **dict.fromkeys(TEXTS, "string"),
+    "score": "float64",
+    "by": "string",
+    "version": "string",
+    "documents": "int64",
+    "day": "date",
+}
+PAIR = tuple(PAIRS)
+VALUES = {"source": "string", "code": "string", "value": "string"}
+SEVERAL = {"source": "string", "code": "string", "values": "string"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,8 @@ class Coded:
 def coded(sightings: Table) -> Coded:
     """The mentions that one valid code identifies, each joined to the first of those with the same."""
     said = sightings.filter(sightings.uscc.notnull()).select(*MENTION, "uscc", "day")
+    if not some(said):
+        return Coded(none(said, VALUES), none(said, PAIRS), none(said, SEVERAL))
     valued = said.join(identified(said), "uscc").group_by(*MENTION, "value").agg(day=_.day.min())
     counted = valued.group_by(*MENTION).agg(
         codes=_.count(), value=_.value.max(), day=_.day.max(), values=_.value.group_concat(", ", order_by=_.value)
@@ -55,6 +68,8 @@ def identified(said: Table) -> Table:
 def accounts(sightings: Table) -> Table:
     """Rows of PAIR: the mentions that hold one account, each joined to the first of them."""
     said = sightings.filter(sightings.account.notnull())
+    if not some(said):
+        return none(said, PAIRS)
     held = said.group_by(*MENTION, value=said.account).agg(day=said.day.min())
     few = held.group_by("value").agg(parties=_.count()).filter(_.parties.between(2, FAN))
     return stars(kept(held.semi_join(few, "value")), ACCOUNT)
