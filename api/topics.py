@@ -102,7 +102,7 @@ key.
 Of an invoice of several goods lines a load tells all: it takes the place of what earlier loads say of that invoice, and
 a line that it does not repeat is no longer in force from the day on which that was learnt. The files of one load are
 one version, so that the lines of an invoice may be parted between them; hand them in together. An invoice in state 红冲
-(`red`) counts as negative even where its source leaves the minus out; one in state 已红冲 (`reversed`) stays as written.
+(`red`) counts as negative even where its source leaves the minus out; 已红冲 (`reversed`) counts as written.
 """
 
 

@@ -1,13 +1,14 @@
-"""What a file holds, by the ending of its name: one source, or the members of an archive or a workbook."""
+"""What a file holds, by the ending of its name, or by its bytes: one source, or members of an archive or a workbook."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.errors import DataRefused
-from loaders import parquet, text, workbook
+from loaders import parquet, signature, text, workbook
 from loaders.options import Reading
 from loaders.scratch import Scratch
 from loaders.source import Source
@@ -44,6 +45,14 @@ class Place:
 def contents(place: Place, reading: Reading) -> Contents:
     """What a file holds; raises DataRefused, naming it, where that is nothing that can be read."""
     name = place.name.lower()
+    is_text = name.endswith(TEXTS) or reading.delimiter is not None
+    if is_text and not name.endswith(workbook.SUFFIXES + parquet.SUFFIXES + ARCHIVES):
+        return _text(place, reading)
+    return _of(name, place, reading)
+
+
+def _of(name: str, place: Place, reading: Reading) -> Contents:
+    """What a file of a name's ending holds."""
     if name.endswith(workbook.SUFFIXES):
         found, unread = workbook.sheets(place.path, reading, place.shown, place.name)
         return Contents(found, unread)
@@ -51,9 +60,21 @@ def contents(place: Place, reading: Reading) -> Contents:
         return Contents([[parquet.inspect(place.path, place.shown, place.name)]])
     if name.endswith(ARCHIVES):
         return _members(place, reading)
-    if name.endswith(TEXTS) or reading.delimiter is not None:
-        return Contents([[text.inspect(place.path, reading, place.shown, place.name)]])
     raise DataRefused(f"{place.shown} {_unknown(name)}")
+
+
+def _text(place: Place, reading: Reading) -> Contents:
+    """A file of text by its name, read as what its bytes are."""
+    kind, path = signature.kind(place.path, place.shown), place.path
+    packed = path.suffix.lower() == signature.PACKED
+    if kind == signature.PACKED and not packed:
+        path, packed = place.scratch.file(signature.PACKED), True
+        shutil.copyfile(place.path, path)
+    elif kind not in (None, signature.PACKED):
+        return _of(str(kind), place, reading)
+    if packed:
+        signature.check_inner(path, place.shown)
+    return Contents([[text.inspect(path, reading, place.shown, place.name)]])
 
 
 def _members(place: Place, reading: Reading) -> Contents:

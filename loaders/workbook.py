@@ -26,6 +26,7 @@ from python_calamine import (
 from graph.errors import DataRefused
 from graph.progress import Progress
 from loaders.options import Reading
+from loaders.signature import is_locked
 from loaders.source import Source, streamed
 from loaders.told import told, typed
 
@@ -160,9 +161,9 @@ def _workbook(path: Path, place: str) -> Iterator[CalamineWorkbook]:
         # Told by what it holds: many systems write .xlsx, and call it .xls.
         with path.open("rb") as file, load_workbook(file) as book:
             yield book
-    except PasswordError as error:
-        raise DataRefused(f"{place} is locked by a password; save it without one") from error
     except CalamineError as error:
+        if isinstance(error, PasswordError) or is_locked(path):
+            raise DataRefused(f"{place} is locked by a password; save it without one") from error
         raise DataRefused(
             f"{place} is no workbook that can be read ({error}); open it in a spreadsheet and save it again as .xlsx"
         ) from error
