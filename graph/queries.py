@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from graph.errors import BadParameter
 from graph.model import ENTERPRISE, PREDICTED_SUPPLIES, SUPPLIES
+from graph.people import TIES
 from graph.schema import Column, EdgeType
 from graph.stored import Kind, kind_of, table
 from graph.tables import FEN, STRING
@@ -107,6 +108,79 @@ class Neighbours:
         return (_FIRM["id"], direction, *self.edge.columns, *(_FIRM[name] for name in BRIEF))
 
 
+WAYS = ("in", "out")
+"""Of a tie: it begins at the other and ends at the firm, or the other way round."""
+
+
+@dataclass(frozen=True)
+class TieAfter:
+    """The last row of the page of ties before."""
+
+    type: str
+    direction: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One type's ties in one direction; `labels` are those that the other end may have, `behind` says that the page
+    before ended within them.
+    """
+
+    tie: EdgeType
+    direction: str
+    labels: tuple[str, ...]
+    behind: bool
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What binds a firm to others beside trade: one row a type, direction and other end, in this order."""
+
+    id: str
+    direction: str
+    limit: int
+    types: tuple[str, ...] = ()
+    """None of them: all."""
+    after: TieAfter | None = None
+
+    def __post_init__(self) -> None:
+        """Raise BadParameter where no answer fits."""
+        known = [tie.type for tie in TIES]
+        wrong = [kind for kind in self.types if kind not in known]
+        _require(not wrong, f"no tie {', '.join(wrong)}: it is {', '.join(known)}")
+        _require(self.direction in (*WAYS, "both"), f"no direction {self.direction} of a tie: it is in, out or both")
+        _require(1 <= self.limit <= LARGEST_PAGE, f"limit is 1 to {LARGEST_PAGE}, not {self.limit}")
+
+    @property
+    def arms(self) -> list[Arm]:
+        """What is read: of each type and direction that a firm may have and that the page before did not pass."""
+        found, at = [], (self.after.type, self.after.direction) if self.after else ("", "")
+        for tie in sorted((t for t in TIES if t.type in (self.types or (t.type,))), key=lambda t: t.type):
+            for way, own, others in (("in", tie.targets, tie.sources), ("out", tie.sources, tie.targets)):
+                if self.direction in (way, "both") and ENTERPRISE.label in own and (tie.type, way) >= at:
+                    found.append(Arm(tie, way, tuple(others), (tie.type, way) == at))
+        return found
+
+    @property
+    def evidence(self) -> tuple[Column, ...]:
+        """What any tie says of itself; a type says a part of it."""
+        every = {column.name: replace(column, nullable=True) for tie in TIES for column in tie.columns}
+        return tuple(every.values())
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Who the other end is, the tie's type and direction, and what it says of itself."""
+        return (
+            _FIRM["id"],
+            Column("type", STRING, "关系", "relationship type"),
+            Column("direction", STRING, "方向", "in: it ends at the firm; out: it begins there"),
+            Column("label", STRING, "类别", "Enterprise, Person or Biller"),
+            Column("name", STRING, "名称", "name of the other end; of a person the family name", True),
+            *self.evidence,
+        )
+
+
 @dataclass(frozen=True)
 class SharedPartners:
     """Firms that both trade with, the least known first."""
@@ -190,7 +264,7 @@ class Scan:
         return table(self.kind).columns
 
 
-Query = Get | Canonical | Neighbours | SharedPartners | Walks | Find | Count | Scan
+Query = Get | Canonical | Neighbours | Ties | SharedPartners | Walks | Find | Count | Scan
 
 
 def schema(query: Query) -> pa.Schema:

@@ -7,7 +7,7 @@ the `predicted` relationships over it, whose stamp is their run's id. Whoever re
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from importlib import import_module
@@ -31,7 +31,10 @@ from graph.queries import (
     Query,
     Scan,
     SharedPartners,
+    TieAfter,
+    Ties,
     Walks,
+    answer,
 )
 from graph.stored import Kind, Rows, kinds, name, rows
 
@@ -105,6 +108,20 @@ class Store(ABC):
         """
         return self._answering(Neighbours(id, direction, order, limit, after, filters or Filters()))
 
+    def ties(
+        self,
+        id: str,
+        direction: str = "both",
+        types: Sequence[str] = (),
+        limit: int = 50,
+        after: TieAfter | None = None,
+    ) -> pa.Table:
+        """A page of what binds a firm to firms, people and billers beside trade: by type, direction and id.
+
+        Columns as in `queries.Ties`; `after` is the last row of the page before. Raises BadParameter.
+        """
+        return self._answering(Ties(id, direction, limit, tuple(types), after))
+
     def shared_partners(self, left: str, right: str, limit: int = 50) -> pa.Table:
         """The firms that both trade with, those known by the fewest first; columns as in `queries.SharedPartners`."""
         return self._ask(SharedPartners(self._canonical(left), self._canonical(right), _limited(limit)))
@@ -174,8 +191,10 @@ class Store(ABC):
     def _stream(self, query: Scan) -> Iterator[pa.RecordBatch]:
         """The answer to a query in batches, from one published state."""
 
-    def _answering(self, query: Get | Neighbours) -> pa.Table:
+    def _answering(self, query: Get | Neighbours | Ties) -> pa.Table:
         """The answer, by the id that answers for the asked one where the asked one has none itself."""
+        if isinstance(query, Ties) and not query.arms:
+            return answer(query, [])
         found = self._ask(query)
         if found.num_rows or not (other := self._ask(Canonical(query.id)).to_pylist()):
             return found
@@ -239,4 +258,4 @@ def _limited(limit: int) -> int:
     return limit
 
 
-__all__ = ["BATCH", "After", "Build", "Filters", "Store", "cursor", "open_store"]
+__all__ = ["BATCH", "After", "Build", "Filters", "Store", "TieAfter", "cursor", "open_store"]

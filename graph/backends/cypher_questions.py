@@ -21,6 +21,7 @@ from graph.queries import (
     Query,
     Scan,
     SharedPartners,
+    Ties,
     Walks,
 )
 from graph.schema import Column, EdgeType
@@ -96,6 +97,30 @@ def _(query: Neighbours) -> Text:
         f"{'WHERE ' + ' AND '.join(conditions) + ' ' if conditions else ''}"
         f"ORDER BY e.{query.order} DESC, n.id, direction LIMIT $limit "
         f"RETURN collect({{id: n.id, direction: direction, {own}, {brief}}}) AS rows"
+    )
+    return framed(body), given
+
+
+@text.register
+def _(query: Ties) -> Text:
+    ways = {"in": ("<-", "-"), "out": ("-", "->")}
+    arms = []
+    for arm in query.arms:
+        (left, right), others = ways[arm.direction], "|".join(arm.labels)
+        behind = " AND n.id > $after" if arm.behind else ""
+        arms.append(
+            f"MATCH (:{FIRM.label} {{id: $id, build: observed}}){left}[e:{arm.tie.type}]{right}(n:{others}) "
+            f"WHERE e.build = observed{behind} RETURN e, n, '{arm.tie.type}' AS type, '{arm.direction}' AS direction, "
+            "n.id AS id ORDER BY id LIMIT $limit"
+        )
+    given = {"id": query.id, "limit": query.limit}
+    if any(arm.behind for arm in query.arms):
+        given["after"] = query.after.id if query.after else ""
+    said = ", ".join(f"{c.name}: e.{c.name}" for c in query.evidence)
+    body = (
+        f"CALL (observed, predicted) {{ {' UNION ALL '.join(arms)} }} WITH e, n, type, direction, id "
+        "ORDER BY type, direction, id LIMIT $limit RETURN collect({id: id, type: type, direction: direction, "
+        f"label: labels(n)[0], name: n.name, {said}}}) AS rows"
     )
     return framed(body), given
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
-from graph.backends import sql
+from graph.backends import sql, sql_questions
 from graph.errors import CannotStart, Held, LiankeError, StoreDamaged
 from graph.queries import Query, Scan, answer
 from graph.store import BATCH, Build, Store
@@ -102,7 +102,7 @@ class SqliteStore(Store):
 
     def _ask(self, query: Query) -> pa.Table:
         with self._reading() as connection:
-            kept = connection.execute(*sql.text(query)).fetchall() if connection is not None else []
+            kept = connection.execute(*sql_questions.text(query)).fetchall() if connection is not None else []
         return answer(query, [sql.row(query.columns, cells) for cells in kept])
 
     def _stream(self, query: Scan) -> Iterator[pa.RecordBatch]:
@@ -110,7 +110,7 @@ class SqliteStore(Store):
             return
         # A connection of its own: the thread's may be let go for a newer file while this one is read.
         with translated(self._path), closing(_connect(self._path)) as connection:
-            kept = connection.execute(*sql.text(query))
+            kept = connection.execute(*sql_questions.text(query))
             while batch := kept.fetchmany(BATCH):
                 yield from answer(query, [sql.row(query.columns, cells) for cells in batch]).to_batches()
 

@@ -8,7 +8,7 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
-from graph.backends import cypher, cypher_questions, sql
+from graph.backends import cypher, cypher_questions, sql, sql_questions
 from graph.model import PREDICTED_SUPPLIES, SUPPLIES
 from graph.people import LEGAL_REP_OF, PAYS_BILL
 from graph.queries import (
@@ -22,6 +22,8 @@ from graph.queries import (
     Query,
     Scan,
     SharedPartners,
+    TieAfter,
+    Ties,
     Walks,
 )
 from graph.stored import ALIAS, FIRM, kinds
@@ -32,6 +34,8 @@ EVERY_QUERY: list[Query] = [
     Canonical("a"),
     Neighbours("a", "both", "amount", 5, After(3, "b", "upstream"), Filters(min_amount=1, resolved=True)),
     Neighbours("a", "upstream", "probability", 5, None, Filters("predicted", min_probability=0.5)),
+    Ties("a", "both", 5),
+    Ties("a", "in", 5, ("SHAREHOLDER_OF", "PAID"), TieAfter("PAID", "in", "b")),
     SharedPartners("a", "b", 5),
     Walks("a", "b", "upstream", 5),
     Walks("a", "b", "downstream", 5),
@@ -70,8 +74,8 @@ def test_sqlite_inserts() -> None:
 
 
 def test_sqlite_questions() -> None:
-    assert sql.text(Canonical("x")) == ("SELECT enterprise FROM LiankeAlias WHERE id = :id", {"id": "x"})
-    text, given = sql.text(Neighbours("a", "upstream", "probability", 5, None, Filters("predicted")))
+    assert sql_questions.text(Canonical("x")) == ("SELECT enterprise FROM LiankeAlias WHERE id = :id", {"id": "x"})
+    text, given = sql_questions.text(Neighbours("a", "upstream", "probability", 5, None, Filters("predicted")))
     assert text == (
         "SELECT * FROM (SELECT e.src AS id, 'upstream' AS direction, e.probability, e.rank, e.model, e.as_of, n.key, "
         "n.source, n.name, n.resolved, n.has_books, n.customer_status, n.industry, n.region, n.status, n.known_by "
@@ -89,7 +93,12 @@ def test_sqlite_reads_a_page_off_its_index(order: str, direction: str) -> None:
     for text in [*sql.ddl(), *(index for kind in EVERY_KIND for index in sql.create_indexes(kind))]:
         connection.execute(text)
     asked = Neighbours("a", direction, order, 5, After(3, "b", "upstream"), Filters(resolved=True))
-    plan = [row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + sql.text(asked)[0], sql.text(asked)[1])]
+    plan = [
+        row[3]
+        for row in connection.execute(
+            "EXPLAIN QUERY PLAN " + sql_questions.text(asked)[0], sql_questions.text(asked)[1]
+        )
+    ]
     connection.close()
     ends = {"upstream": ["dst"], "downstream": ["src"], "both": ["dst", "src"]}[direction]
     for end in ends:
@@ -98,9 +107,22 @@ def test_sqlite_reads_a_page_off_its_index(order: str, direction: str) -> None:
     assert sum("TEMP B-TREE" in step for step in plan) <= len(ends), plan
 
 
+@pytest.mark.parametrize("direction", ["in", "out"])
+def test_sqlite_reads_ties_off_an_index(direction: str) -> None:
+    connection = sqlite3.connect(":memory:")
+    for text in [*sql.ddl(), *(index for kind in EVERY_KIND for index in sql.create_indexes(kind))]:
+        connection.execute(text)
+    text, given = sql_questions.text(Ties("a", direction, 5, ("PAID",), TieAfter("PAID", direction, "b")))
+    plan = [row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + text, given)]
+    connection.close()
+    own, other = ("dst", "src") if direction == "in" else ("src", "dst")
+    assert any(f"({own}=? AND {other}>?)" in step for step in plan), plan
+    assert not any(step.startswith("SCAN e") for step in plan), plan
+
+
 @pytest.mark.parametrize("query", EVERY_QUERY, ids=lambda query: type(query).__name__)
 def test_every_question_has_a_text_with_its_parameters(query: Query) -> None:
-    for text, given in (sql.text(query), cypher_questions.text(query)):
+    for text, given in (sql_questions.text(query), cypher_questions.text(query)):
         marks = {f":{name}" if text.startswith(("SELECT", "WITH")) else f"${name}" for name in given}
         assert all(mark in text for mark in marks)
         assert "None" not in text
