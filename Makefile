@@ -26,7 +26,7 @@ check: setup
 	$(VENV)/bin/lint-imports
 
 test: check
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 clean:
 	rm -rf $(VENV) *.egg-info

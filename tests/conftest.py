@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,39 @@ from deploy.neo4j.server import running_server
 ROOT = Path(__file__).resolve().parent.parent
 INVOICES = Path(os.environ.get("LIANKE_TEST_INVOICES", ROOT.parent / "shared" / "data" / "invoices"))
 JUDGE = Path(os.environ.get("LIANKE_TEST_JUDGE", ROOT.parent / "shared" / "bench" / "rank_eval.py"))
+
+TOGETHER = {"neo4j_server": "neo4j", "economies": "economy"}
+"""What takes long to set up, and the group of the files whose tests share it."""
+
+# Table expressions are made of many small objects that are seldom garbage: to look for some as often as Python does by
+# itself costs a fifth of all time.
+gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the modules that all tests read: they are no garbage."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of processes side by side, let one run all tests of a file, and of all files that share what takes long.
+
+    Those begin, so that no process ends long after the others.
+    """
+    shared = {item.path: group for item in items if (group := group_of(item))}
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(shared.get(item.path, str(item.path.relative_to(ROOT)))))
+    items.sort(key=lambda item: (item.path not in shared, len(item.path.parts)))
+
+
+def group_of(item: pytest.Item) -> str | None:
+    """The group of a test's file; None where it shares nothing that takes long."""
+    if item.get_closest_marker("neo4j"):
+        return TOGETHER["neo4j_server"]
+    names = getattr(item, "fixturenames", ())
+    return next((group for name, group in TOGETHER.items() if name in names), None)
 
 
 def outside(path: Path, what: str) -> Path:
