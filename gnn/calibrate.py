@@ -1,9 +1,9 @@
-"""Logits to probabilities: one line over the network's say, the walks' and the peers', weighed on the later window.
+"""From what the voices of the model say of a pair to a probability that means what it says.
 
-Platt's line (1999) with a second input: what the network learnt of former windows may not hold in the later one, and
-then the walks that it began as count for more. One window says too little of the coming one to weigh the peers by it:
-they join that sum with a weight of 1, and a second line makes probabilities of it. A line keeps pairs apart that
-differ: no plateaus, so lists keep order.
+Of a pair that never traded: the voices' weights are those under which new partners stand high in their lists; how much
+of its list a pair takes (a softmax), and how many new partners the forest expects of the anchor, together make the
+odds. Of a pair that did: the forest's own odds. The last step is Platt's line (1999), learnt on the latest window from
+what members say of anchors that they were not trained on. A line keeps pairs apart that differ, so lists keep order.
 """
 
 from __future__ import annotations
@@ -12,50 +12,66 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gnn.ledger import Flags, Floats
+from gnn import listwise
+from gnn.ledger import Flags, Floats, Ints
+from gnn.listwise import Lists
 
 FLATTEST = 1e-3
-"""Least slope: a probability must still rise with its logit where the window says nothing."""
+"""Least slope: a probability must still rise with what is said where the window says nothing."""
 TRUST = 1.0
-"""Pull towards the network's own logits, in pairs' worth of evidence: decides only where the window holds few."""
+"""Pull towards odds taken as they are, in pairs' worth of evidence: decides only where the window holds few."""
+EQUAL = 30.0
+"""Pull of the voices' weights towards equal ones, in lists' worth of evidence."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """Probability = 1 / (1 + exp(-(slope * logit + start * walk + peers * heard + offset)))."""
+    """Probability = 1 / (1 + exp(-(weights . inputs + offset)))."""
 
-    slope: float
-    start: float
-    peers: float
+    weights: tuple[float, ...]
     offset: float
 
-    def __call__(self, logit: Floats, walk: Floats, heard: Floats) -> Floats:
-        """Probabilities of logits, of the features that the decoder began as, and of what the peers say."""
-        odds = self.slope * logit + self.start * walk + self.peers * heard + self.offset
-        return np.asarray(1 / (1 + np.exp(-odds)))
+    def __call__(self, inputs: Floats) -> Floats:
+        """Probabilities of rows x inputs."""
+        return np.asarray(1 / (1 + np.exp(-self.odds(inputs))))
+
+    def odds(self, inputs: Floats) -> Floats:
+        """Their log odds."""
+        return np.asarray(inputs @ np.array(self.weights) + self.offset)
 
 
-def fit_line(logit: Floats, walk: Floats, heard: Floats, label: Flags) -> Line:
-    """The line of greatest likelihood over logit and walk, and again over its sum with the peers."""
-    (slope, start), _ = weigh(np.stack([logit, walk], 1), np.array([1.0, 0.0]), label)
-    slope = max(slope, FLATTEST)
-    (scale,), offset = weigh((slope * logit + start * walk + heard)[:, None], np.array([1.0]), label)
-    scale = max(scale, FLATTEST)
-    return Line(float(scale * slope), float(scale * start), float(scale), float(offset))
+def blend(said: Floats, lists: Lists) -> Floats:
+    """Weights of voices (rows x voices) under which the partners that came stand high; none is below zero."""
+    equal = np.full(said.shape[1], 1 / said.shape[1])
+    return listwise.fit(said.astype(np.float32), lists, equal, EQUAL, least=0.0)
 
 
-def weigh(raw: Floats, begin: Floats, label: Flags, rounds: int = 50) -> tuple[Floats, float]:
-    """Weights of the inputs (pairs x inputs) and the offset, by Newton's method on Platt's softened targets."""
-    hits, misses = float(label.sum()), float((~label).sum())
+def standing(score: Floats, forest: Floats, group: Ints, weight: Floats) -> Floats:
+    """Rows x 2: the log of a pair's share of its list, and of how many partners the forest expects there.
+
+    A drawn row stands for as many as it weighs. `group` numbers the lists from 0.
+    """
+    size = int(group.max(initial=-1)) + 1
+    top = np.full(size, -np.inf)
+    np.maximum.at(top, group, score)
+    total = np.log(np.bincount(group, weight * np.exp(score - top[group]), size)) + top
+    expected = np.log(np.bincount(group, weight / (1 + np.exp(-forest)), size))
+    return np.stack([score - total[group], expected[group]], 1)
+
+
+def fit_line(inputs: Floats, label: Flags, weight: Floats, rounds: int = 50) -> Line:
+    """The line of greatest likelihood over rows x inputs, by Newton's method on Platt's softened targets."""
+    hits, misses = float(weight[label].sum()), float(weight[~label].sum())
     target = np.where(label, (hits + 1) / (hits + 2), 1 / (misses + 2))
-    middle, spread = raw.mean(0), np.maximum(raw.std(0), 1e-6)
-    x = np.concatenate([(raw - middle) / spread, np.ones((len(raw), 1))], 1)
-    first = np.array([*(begin * spread), np.log((hits + 1) / (misses + 1))])
-    pull, line = np.diag([*[TRUST] * len(begin), 1e-6]), first.copy()
+    middle, spread = inputs.mean(0), np.maximum(inputs.std(0), 1e-6)
+    x = np.concatenate([(inputs - middle) / spread, np.ones((len(inputs), 1))], 1)
+    begin = np.array([*spread, middle.sum()])
+    pull, line = np.diag([*[TRUST] * inputs.shape[1], 1e-6]), begin.copy()
     for _ in range(rounds):
         p = 1 / (1 + np.exp(-(x @ line)))
-        rise = x.T @ (p - target) + pull @ (line - first)
-        bend = (x * (p * (1 - p))[:, None]).T @ x + pull
+        rise = x.T @ (weight * (p - target)) + pull @ (line - begin)
+        bend = (x * (weight * p * (1 - p))[:, None]).T @ x + pull
         line = line - np.clip(np.linalg.solve(bend, rise), -2, 2)
-    weights = line[:-1] / spread
-    return weights, float(line[-1] - weights @ middle)
+    weights = np.maximum(line[:-1] / spread, FLATTEST)
+    return Line(tuple(map(float, weights)), float(line[-1] - (line[:-1] / spread) @ middle))
+

@@ -1,4 +1,4 @@
-"""Which pairs that never traded are asked about: the best of every walk, in training as in serving."""
+"""Which pairs that never traded are asked about: the best of every proposing voice, in training as in serving."""
 
 from __future__ import annotations
 
@@ -6,67 +6,90 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
-from gnn.baselines import VOICES, Voices, walks
-from gnn.ledger import Floats, Ints
-from gnn.market import Market
+from gnn.ledger import Flags, Ints
+from gnn.market import place
+from gnn.scene import Scene
+from gnn.voices import VOICES, choir
 
-BLOCK = 16
-"""Anchors at a time: bounds memory whatever the size of the market."""
-NAMES = (*(f"place {v}" for v in VOICES), *(f"share {v}" for v in VOICES), "fusion")
-SMOOTH = 60
-"""Constant of reciprocal rank fusion (Cormack 2009)."""
-HEARD = ("recent popularity", "similar firms", "EASE")
-"""Peers that the network is not left to overrule: over the cuts of 2018 none of them was beaten on every list."""
+PROPOSING = (
+    "popularity 180", "winning 270", "similar firms", "similar firms newly", "similar others", "path-3", "path-3 long",
+    "path-3 newly", "path-3 newly, by firm", "EASE 360", "EASE 720", "group", "group lately", "group path",
+    "group path lately", "words of partners", "words of the anchor", "other side", "mutual", "two steps",
+)  # fmt: skip
+"""Voices whose best are candidates; the others would add few."""
+FOR_EVERYBODY = ("popularity", "winning")
+"""Voices that speak of counterparties alone: they propose also to an anchor of which no other voice says anything."""
+FILLING = "popularity 180"
+ROOM = 100_000_000
+"""Scores of a block of anchors that are held at once: bounds memory whatever the size of the market."""
+BLOCK = 64
 
 
 @dataclass(frozen=True)
 class Proposed:
-    """One row a candidate pair, ordered by row and column: places, features, and the fusion of the walks' ranks."""
+    """One row a candidate pair, by anchor and counterparty: places in the market, and what VOICES say (rows x VOICES)."""
 
     row: Ints
     col: Ints
-    features: NDArray[np.float32]
-    fused: Floats
+    said: NDArray[np.float32]
 
 
-def proposals(m: Market, pool: int) -> Iterator[Proposed]:
-    """Candidates of the market's anchors, block by block; none where the direction has no counterparties."""
-    if not m.shape[1]:
-        return
-    closed, voices = m.closed(), Voices(walks(m))
-    for start in range(0, m.shape[0], BLOCK):
-        rows = np.arange(start, min(start + BLOCK, m.shape[0]))
-        yield propose(voices.hear(rows), closed[rows], rows, pool)
-
-
-def propose(scores: Floats, closed: NDArray[np.bool_], rows: Ints, pool: int) -> Proposed:
-    """The candidates of some anchors: whatever any voice ranks among its best `pool`.
-
-    Equal scores share their mean place, so that a candidate never hangs on the order of ids; only where the voices
-    cannot tell enough counterparties apart, recent popularity fills the list in the order of ids.
+@dataclass(frozen=True)
+class Pool:
+    """How many candidates each proposing voice names for an anchor, how many of the tail besides, and how many an
+    anchor has at least, the most popular of late filling up.
     """
-    scores = np.where(closed, -np.inf, scores).astype(np.float32)
-    ranks = rankdata(-scores, method="average", axis=2).astype(np.float32)
-    chosen = np.asarray((ranks <= pool).any(0))
-    fill = np.argsort(-scores[1], axis=1, kind="stable")[:, :pool]
-    np.put_along_axis(chosen, fill, True, axis=1)
-    i, col = np.nonzero(chosen & ~closed)
-    best = np.maximum(np.where(closed, 0, scores).max(2), 1e-12)
-    place, share = ranks[:, i, col], np.maximum(scores[:, i, col], 0) / best[:, i]
-    fused = (1.0 / (SMOOTH + place.astype(np.float64))).sum(0)
-    features = np.concatenate([np.log1p(place), np.sqrt(share), np.log(fused)[None]]).T
-    return Proposed(rows[i], col, features.astype(np.float32), fused)
+
+    best: int
+    tail: int
+    least: int = 0
 
 
-def join(parts: list[Proposed]) -> Proposed:
-    """Blocks put together."""
-    return Proposed(*(np.concatenate([getattr(p, n) for p in parts]) for n in ("row", "col", "features", "fused")))
+def proposals(scene: Scene, anchors: Ints, pool: Pool) -> Iterator[Proposed]:
+    """Candidates of some anchors of the market, block by block; none where the direction has no counterparties."""
+    width = scene.market.shape[1]
+    if not width:
+        return
+    voices, obscure = choir(scene), scene.market.obscure
+    size = max(1, min(BLOCK, ROOM // (width * len(VOICES))))
+    for start in range(0, len(anchors), size):
+        rows = anchors[start : start + size]
+        yield propose(voices.hear(rows), closed(scene, rows), obscure, rows, pool)
 
 
-def heard(features: NDArray[np.float32]) -> Floats:
-    """What HEARD say of candidates, by their features: the log of the fusion of their ranks."""
-    places = features[:, [NAMES.index(f"place {peer}") for peer in HEARD]].astype(np.float64)
-    return np.asarray(np.log((1 / (SMOOTH + np.expm1(places))).sum(1)))
+def closed(scene: Scene, rows: Ints) -> Flags:
+    """Anchors x counterparties: pairs that are no prospects, since they traded before or are one and the same."""
+    market = scene.market
+    out = np.asarray(scene.plain[rows].toarray() > 0)
+    here = place(market.cols, market.rows[rows])
+    out[np.flatnonzero(here >= 0), here[here >= 0]] = True
+    return out
+
+
+def propose(said: NDArray[np.float32], shut: Flags, obscure: Flags, rows: Ints, pool: Pool) -> Proposed:
+    """The candidates of some anchors: whatever a proposing voice ranks among its best, or among its best of the tail."""
+    chosen = np.zeros(shut.shape, bool)
+    for voice in PROPOSING:
+        scores = np.where(shut, -np.inf, said[VOICES.index(voice)])
+        if not voice.startswith(FOR_EVERYBODY):
+            scores[scores <= 0] = -np.inf
+        best(scores, pool.best, chosen)
+        scores[:, ~obscure] = -np.inf
+        best(scores, pool.tail, chosen)
+    if (short := np.flatnonzero((chosen & ~shut).sum(1) < pool.least)).size:
+        scores = np.where(shut | chosen, -np.inf, said[VOICES.index(FILLING)])[short]
+        more = chosen[short]
+        best(scores, pool.least, more)
+        chosen[short] = more
+    i, col = np.nonzero(chosen & ~shut)
+    return Proposed(rows[i], col, np.ascontiguousarray(said[:, i, col].T))
+
+
+def best(scores: NDArray[np.float32], count: int, chosen: Flags) -> None:
+    """Mark the greatest scores of each row that say anything."""
+    top = torch.topk(torch.from_numpy(scores), min(count, scores.shape[1]), dim=1, sorted=False)
+    row, place_in_row = np.nonzero(np.isfinite(top.values.numpy()))
+    chosen[row, top.indices.numpy()[row, place_in_row]] = True

@@ -2,54 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gnn.candidates import NAMES as CANDIDATE
-from gnn.candidates import Proposed, heard, proposals
-from gnn.ledger import Floats, Ints, Ledger
-from gnn.market import DIRECTIONS, Market, node_market, sides
+from gnn import features
+from gnn.candidates import Pool, Proposed, proposals
+from gnn.kinship import Kinship
+from gnn.ledger import Flags, Floats, Ints, Ledger
+from gnn.market import place, sides
 from gnn.options import TrainOptions
-from gnn.recurrence import NAMES as RECURRENCE
-from gnn.recurrence import recurrence
+from gnn.scene import Scene
 
-FEATURES = {"observed": RECURRENCE, "predicted": CANDIDATE}
-"""Features of pairs by relation; the last one of each is what the decoder begins as."""
-RELATIONS = tuple(FEATURES)
-HEADS = tuple((d, r) for d in DIRECTIONS for r in RELATIONS)
-ROWS = ("anchor", "other", "features", "label", "weight")
 STRATUM = 4
 """The near stratum holds this many times the negatives that are drawn from it."""
+FUSION = features.PREDICTED.index("fusion")
 
 
 @dataclass(frozen=True)
 class Examples:
-    """One row a pair of one direction and relation: node numbers of its ends, features, label, weight."""
+    """One row a pair: node numbers of its ends, features, label, the weight of what it stands for, and its window."""
 
-    direction: str
-    relation: str
     anchor: Ints
     other: Ints
     features: NDArray[np.float32]
-    label: NDArray[np.bool_]
+    label: Flags
     weight: Floats
-
-    @property
-    def head(self) -> tuple[str, str]:
-        """Direction and relation."""
-        return self.direction, self.relation
-
-    @property
-    def begin(self) -> Floats:
-        """The feature that the decoder begins as."""
-        return np.asarray(self.features[:, -1], dtype=np.float64)
-
-    @property
-    def heard(self) -> Floats:
-        """What peers say of new pairs; nothing of those that traded before."""
-        return heard(self.features) if self.relation == "predicted" else np.zeros(len(self))
+    cut: Ints
 
     def __len__(self) -> int:
         """Pairs."""
@@ -57,64 +38,120 @@ class Examples:
 
     def take(self, rows: NDArray[np.generic]) -> Examples:
         """Some of the rows."""
-        return Examples(self.direction, self.relation, *(getattr(self, n)[rows] for n in ROWS))
+        return Examples(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+    @property
+    def lists(self) -> Ints:
+        """The number of each row's list: one an anchor and window."""
+        return np.unique(np.stack([self.cut, self.anchor]), axis=1, return_inverse=True)[1].ravel()
 
 
-def observed(m: Market, future: NDArray[np.bool_]) -> Examples:
-    """Every pair of the past."""
-    p = m.pairs
-    return Examples(
-        m.direction, "observed", m.rows[p.row], m.cols[p.col], recurrence(m), future[p.row, p.col], np.ones(len(p.row))
-    )
+def joined(parts: Sequence[Examples]) -> Examples:
+    """Rows of several put together."""
+    return Examples(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Examples)))
 
 
-def predicted(m: Market, found: Proposed, future: NDArray[np.bool_]) -> Examples:
-    """The given candidates."""
-    label, weight = future[found.row, found.col], np.ones(len(found.row))
-    return Examples(m.direction, "predicted", m.rows[found.row], m.cols[found.col], found.features, label, weight)
+def pool(options: TrainOptions, least: int = 0) -> Pool:
+    """How many candidates are asked for; at least so many where the direction has them."""
+    return Pool(options.best, options.tail, least)
 
 
-def future_of(ledger: Ledger, m: Market, horizon: int) -> NDArray[np.bool_]:
-    """Anchors x counterparties that trade in [cut, cut + horizon), as the anchors' books then tell."""
-    part, anchor, other = sides(ledger.within(m.cut, m.cut + horizon), m.direction)
-    del part
-    return m.traded(anchor, other)
+def observed(scene: Scene, future: Ints) -> Examples:
+    """Every pair of the past; `future` as `future_of` gives it."""
+    pairs, market = scene.market.pairs, scene.market
+    label = among(market.keys(pairs.row, pairs.col), future)
+    return rows(scene, pairs.row, pairs.col, features.observed(scene), label)
 
 
-def asked(ledger: Ledger, cut: int, options: TrainOptions, draw: np.random.Generator | None = None) -> list[Examples]:
-    """Examples of every head at a cut; with a generator, negatives among candidates are drawn and weighted.
+def candidates(scene: Scene, anchors: Ints, wanted: Pool) -> Iterator[tuple[Proposed, NDArray[np.float32]]]:
+    """Candidates of some anchors, by their places, with their features, block by block."""
+    kin = Kinship(scene)
+    for found in proposals(scene, anchors, wanted):
+        if len(found.row):
+            yield found, features.predicted(scene, kin, found)
 
-    Features come from trades before the cut, labels from the window that begins there.
+
+def rows(scene: Scene, row: Ints, col: Ints, told: NDArray[np.float32], label: Flags) -> Examples:
+    """Examples of pairs by their places, each for itself alone."""
+    market = scene.market
+    cut = np.full(len(row), market.cut)
+    return Examples(market.rows[row], market.cols[col], told, label, np.ones(len(row)), cut)
+
+
+def future_of(ledger: Ledger, scene: Scene, horizon: int) -> Ints:
+    """Keys, ascending, of the market's pairs that trade in [cut, cut + horizon), as the anchors' books then tell."""
+    market = scene.market
+    _, anchor, other = sides(ledger.within(market.cut, market.cut + horizon), market.direction)
+    i, j = place(market.rows, anchor), place(market.cols, other)
+    known = (i >= 0) & (j >= 0)
+    return np.unique(market.keys(i[known], j[known]))
+
+
+def among(keys: Ints, known: Ints) -> Flags:
+    """Which keys are among known, ascending ones."""
+    if not len(known):
+        return np.zeros(len(keys), bool)
+    return known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] == keys
+
+
+def lesson(ledger: Ledger, scene: Scene, options: TrainOptions, draw: np.random.Generator) -> dict[str, Examples]:
+    """What a window teaches, by relation: features come from before its cut, labels from the days that begin there.
+
+    Anchors, negatives and pairs of the past are drawn; each drawn row stands by its weight for those that were not.
     """
-    past, out = ledger.before(cut), []
-    for direction in DIRECTIONS:
-        m = node_market(past, direction, cut)
-        future = future_of(ledger, m, options.horizon)
-        out.append(observed(m, future))
-        parts = []
-        for found in proposals(m, options.pool):
-            part = predicted(m, found, future)
-            parts.append(part if draw is None else sample(part, found.fused, options, draw))
-        out += [stack(parts)] if parts else []
-    return out
+    future = future_of(ledger, scene, options.horizon)
+    pairs = scene.market.pairs
+    new = np.setdiff1d(future, scene.market.keys(pairs.row, pairs.col), assume_unique=True)
+    anchors, stands_for = drawn_anchors(scene, new, options, draw)
+    parts = []
+    for found, told in candidates(scene, anchors, pool(options)):
+        label = among(scene.market.keys(found.row, found.col), new)
+        kept, weight = drawn(found.row, told[:, FUSION], label, options, draw)
+        part = rows(scene, found.row[kept], found.col[kept], told[kept], label[kept])
+        weight *= stands_for[np.searchsorted(anchors, found.row[kept])]
+        parts.append(Examples(part.anchor, part.other, part.features, part.label, weight, part.cut))
+    past = observed(scene, future)
+    if len(past) > options.pairs:
+        past = past.take(np.sort(draw.choice(len(past), options.pairs, replace=False)))
+    return {"observed": past} | ({"predicted": joined(parts)} if parts else {})
 
 
-def sample(part: Examples, fused: Floats, options: TrainOptions, draw: np.random.Generator) -> Examples:
-    """All positives, and for each anchor some near and some far negatives that stand for the rest by weight."""
-    kept, weight = [np.flatnonzero(part.label)], [np.ones(int(part.label.sum()))]
-    for anchor in np.unique(part.anchor):
-        mine = np.flatnonzero((part.anchor == anchor) & ~part.label)
-        mine = mine[np.argsort(-fused[mine], kind="stable")]
-        edge = STRATUM * options.near
-        for stratum, count in ((mine[:edge], options.near), (mine[edge:], options.far)):
-            chosen = draw.choice(stratum, min(count, len(stratum)), replace=False)
-            kept.append(chosen)
-            weight.append(np.full(len(chosen), len(stratum) / max(len(chosen), 1)))
-    taken = part.take(np.concatenate(kept))
-    return replace(taken, weight=np.concatenate(weight))
+def drawn_anchors(
+    scene: Scene, new: Ints, options: TrainOptions, draw: np.random.Generator
+) -> tuple[Ints, Floats]:
+    """Places of the anchors that a window learns from, ascending, and how many each stands for."""
+    count, width = scene.market.shape
+    finding = np.zeros(count, bool)
+    if width:
+        finding[new // width] = True
+    quota = round(options.anchors * (1 - options.idle))
+    chosen, stands_for = [], []
+    for flag, most in ((True, quota), (False, options.anchors - quota)):
+        have = np.flatnonzero(finding == flag)
+        taken = have if count <= options.anchors else draw.choice(have, min(most, len(have)), replace=False)
+        chosen.append(taken)
+        stands_for.append(np.full(len(taken), len(have) / max(len(taken), 1)))
+    anchors = np.concatenate(chosen)
+    order = np.argsort(anchors)
+    return anchors[order], np.concatenate(stands_for)[order]
 
 
-def stack(parts: list[Examples]) -> Examples:
-    """Blocks of one head put together."""
-    rows = (np.concatenate([getattr(p, n) for p in parts]) for n in ROWS)
-    return Examples(parts[0].direction, parts[0].relation, *rows)
+def drawn(
+    row: Ints, fused: NDArray[np.float32], label: Flags, options: TrainOptions, draw: np.random.Generator
+) -> tuple[Ints, Floats]:
+    """All positives, and of each anchor's candidates some near and some far negatives; what each stands for."""
+    order = np.lexsort((-fused, row))
+    starts = np.flatnonzero(np.r_[True, np.diff(row[order]) != 0][: len(row)])
+    size = np.diff(np.r_[starts, len(row)])
+    place_in_list = np.empty(len(row), np.int64)
+    place_in_list[order] = np.arange(len(row)) - np.repeat(starts, size)
+    length = np.empty(len(row), np.int64)
+    length[order] = np.repeat(size, size)
+    edge = STRATUM * options.near
+    chance = np.where(
+        place_in_list < edge,
+        options.near / np.maximum(np.minimum(length, edge), options.near),
+        options.far / np.maximum(length - edge, options.far),
+    )
+    kept = np.flatnonzero(label | (draw.random(len(row)) < chance))
+    return kept, np.where(label[kept], 1.0, 1 / chance[kept])

@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from gnn.traits import Traits
+from gnn.words import token_matrix
 from graph.errors import DataRefused
 
 Ints = NDArray[np.int64]
@@ -78,6 +80,7 @@ class Ledger:
     documents: Ints
     by_seller: Flags
     by_buyer: Flags
+    traits: Traits
 
     def where(self, rows: Flags) -> Ledger:
         """The ledger with only the rows that hold."""
@@ -122,5 +125,18 @@ def read_ledger(snapshot: Tables) -> Ledger:
         documents=column["documents"].astype(np.int64),
         by_seller=column["by_seller"].astype(bool),
         by_buyer=column["by_buyer"].astype(bool),
+        traits=Traits(token_matrix(*told(enterprises)), np.full(len(ids), -1)),
     )
     return ledger.where(ledger.seller != ledger.buyer)
+
+
+def told(enterprises: pa.Table) -> tuple[list[str], list[list[str]]]:
+    """The name of each enterprise, empty where it is not known, and what else is said of it in whole words."""
+    kept = [name for name in ("industry", "region", "tags") if name in enterprises.column_names]
+    columns = {name: enterprises[name].to_pylist() for name in (*kept, "name") if name in enterprises.column_names}
+    names = [name or "" for name in columns.pop("name", [None] * len(enterprises))]
+    labels: list[list[str]] = [[] for _ in names]
+    for kind, values in columns.items():
+        for mine, value in zip(labels, values, strict=True):
+            mine += [f"{kind}:{word}" for word in (value if isinstance(value, list) else [value]) if word]
+    return names, labels

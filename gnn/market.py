@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 from gnn.ledger import Flags, Floats, Ints, Ledger
 
 DIRECTIONS = ("upstream", "downstream")
+OPPOSITE = {"upstream": "downstream", "downstream": "upstream"}
 WINDOWS = (30, 90, 180, 360)
+KNOWN = 5
+"""A counterparty that at most this many anchors know is of the tail."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,20 @@ class Market:
     def age(self) -> Floats:
         """Days since each pair's last trade."""
         return (self.cut - self.pairs.latest).astype(np.float64)
+
+    @property
+    def life(self) -> Floats:
+        """Days since each pair's first trade."""
+        return (self.cut - self.pairs.first).astype(np.float64)
+
+    @property
+    def obscure(self) -> Flags:
+        """Counterparties that at most KNOWN anchors know: the tail."""
+        return np.bincount(self.pairs.col, minlength=self.shape[1]) <= KNOWN
+
+    def keys(self, row: Ints, col: Ints) -> Ints:
+        """One number a pair of places."""
+        return row * self.shape[1] + col
 
     def matrix(self, weight: Floats | None = None) -> sp.csr_matrix:
         """The past as a sparse matrix; every pair weighs 1 unless told otherwise."""

@@ -1,4 +1,4 @@
-"""The link model as a value, and as a folder: weights as safetensors, everything else as JSON."""
+"""The link model as a value, and as a folder: weights as safetensors, forests as LightGBM's text, the rest as JSON."""
 
 from __future__ import annotations
 
@@ -7,34 +7,39 @@ import hashlib
 import json
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import lightgbm
+import safetensors
 import safetensors.torch
 import torch
-from torch import nn
 
 from gnn.calibrate import Line
-from gnn.network import Network, name
+from gnn.learn import Learnt
+from gnn.ledger import day_of
+from gnn.line import Lens
+from gnn.member import HALVES, Head, Member
+from gnn.network import Network
 from gnn.options import TrainOptions
 from graph.errors import DataRefused, NotFound
 
-FORMAT = 2
+FORMAT = 3
 WEIGHTS, CARD = "model.safetensors", "model.json"
+Tensors = dict[str, torch.Tensor]
 
 
 @dataclass(frozen=True)
 class LinkModel:
-    """A trained network, its calibration, and what it was trained on."""
+    """What was learnt, of which Snapshot and by which settings."""
 
     as_of: dt.date
     snapshot: str
     options: TrainOptions
-    state: dict[str, torch.Tensor]
-    lines: dict[str, Line]
-    figures: dict[str, object]
+    learnt: Learnt
 
     @property
     def horizon(self) -> int:
@@ -42,43 +47,41 @@ class LinkModel:
         return self.options.horizon
 
     @cached_property
-    def weights(self) -> bytes:
-        """The network's state as safetensors."""
-        return safetensors.torch.save(self.state)
+    def files(self) -> dict[str, bytes]:
+        """The model as files of its folder, by name: equal models have equal files."""
+        return {
+            WEIGHTS: safetensors.torch.save(_tensors(self.learnt)),
+            CARD: json.dumps(self._card(), sort_keys=True, indent=1).encode(),
+            **{
+                _file(which, head): forest.model_to_string().encode()
+                for which, member in enumerate(self.learnt.members)
+                for head, forest in member.forests.items()
+            },
+        }
 
-    @cached_property
-    def card(self) -> bytes:
-        """Everything but the weights, as JSON in one fixed form."""
-        held = {
+    def _card(self) -> dict[str, object]:
+        learnt = self.learnt
+        return {
             "format": FORMAT,
             "as_of": self.as_of.isoformat(),
             "snapshot": self.snapshot,
             "options": self.options.as_json(),
-            "lines": {k: asdict(v) for k, v in self.lines.items()},
-            "figures": self.figures,
+            "blends": {d: list(map(float, weights)) for d, weights in learnt.blends.items()},
+            "lines": {name(h): {"weights": line.weights, "offset": line.offset} for h, line in learnt.lines.items()},
+            "cuts": [str(day_of(cut)) for cut in learnt.cuts],
+            "lessons": {name(h): {"pairs": pairs, "traded": hits} for h, (pairs, hits) in learnt.lessons.items()},
         }
-        return json.dumps(held, sort_keys=True, indent=1).encode()
+
+    @cached_property
+    def figures(self) -> dict[str, object]:
+        """What it was learnt from, as its card says."""
+        card = self._card()
+        return {"windows": card["cuts"], "pairs": card["lessons"], "blends": card["blends"]}
 
     @cached_property
     def digest(self) -> str:
         """16 hex of what the model holds; equal models have equal digests."""
-        return hashlib.sha256(self.weights + self.card).hexdigest()[:16]
-
-    def network(self) -> nn.ModuleList:
-        """The members, ready to judge."""
-        members = nn.ModuleList(Network(self.options) for _ in range(self.options.members))
-        members.load_state_dict(self.state)
-        return members.eval()
-
-    def line(self, head: tuple[str, str]) -> Line:
-        """The calibration of a head; raises DataRefused where its window held no such pair."""
-        if name(head) not in self.lines:
-            raise DataRefused(f"the model of {self.as_of} learnt nothing of {' '.join(head)} pairs; train a later one")
-        return self.lines[name(head)]
-
-    def options_for(self, top: int) -> TrainOptions:
-        """Its options with a pool that can fill lists of `top`."""
-        return replace(self.options, pool=max(self.options.pool, top))
+        return _digest(self.files)
 
     def save(self, root: Path) -> str:
         """The digest that the model now stands under in the folder; written beside and renamed, never changed."""
@@ -88,12 +91,17 @@ class LinkModel:
             return self.digest
         beside = Path(tempfile.mkdtemp(prefix=".model-", dir=root))
         try:
-            (beside / WEIGHTS).write_bytes(self.weights)
-            (beside / CARD).write_bytes(self.card)
+            for file, content in self.files.items():
+                (beside / file).write_bytes(content)
             beside.replace(home)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
         return self.digest
+
+
+def name(head: Head) -> str:
+    """A head's name in a model's files."""
+    return "_".join(head)
 
 
 def load(path: Path) -> LinkModel:
@@ -101,21 +109,15 @@ def load(path: Path) -> LinkModel:
     if not (path / CARD).exists():
         raise NotFound(f"no link model at {path}; train one with: lianke train --as-of DAY")
     card = read_card(path)
-    try:
-        state = safetensors.torch.load_file(path / WEIGHTS)
-        model = LinkModel(
-            dt.date.fromisoformat(card["as_of"]),
-            card["snapshot"],
-            TrainOptions(**card["options"]),
-            state,
-            {k: Line(**v) for k, v in card["lines"].items()},
-            card["figures"],
-        )
-    except (OSError, KeyError, TypeError, ValueError, safetensors.SafetensorError) as error:
-        raise DataRefused(f"the link model at {path} is broken ({error}); remove the folder and train again") from error
-    if model.digest != path.name:
+    files = {file.name: file.read_bytes() for file in path.iterdir()}
+    if _digest(files) != path.name:
         raise DataRefused(f"the link model at {path} is not what its name says; remove the folder and train again")
-    return model
+    try:
+        options = TrainOptions(**card["options"])
+        learnt = _learnt(card, options, files)
+        return LinkModel(dt.date.fromisoformat(card["as_of"]), card["snapshot"], options, learnt)
+    except (KeyError, TypeError, ValueError, RuntimeError, safetensors.SafetensorError, lightgbm.basic.LightGBMError) as e:
+        raise DataRefused(f"the link model at {path} is broken ({e}); remove the folder and train again") from e
 
 
 def read_card(path: Path) -> dict[str, Any]:
@@ -130,3 +132,56 @@ def read_card(path: Path) -> dict[str, Any]:
             "train another with: lianke train --as-of DAY"
         )
     return card
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    told = hashlib.sha256()
+    for file in sorted(files):
+        told.update(file.encode() + b"\0" + hashlib.sha256(files[file]).digest())
+    return told.hexdigest()[:16]
+
+
+def _file(which: int, head: Head) -> str:
+    return f"forest_{which}_{name(head)}.txt"
+
+
+def _tensors(learnt: Learnt) -> Tensors:
+    out: Tensors = {}
+    for direction, lens in learnt.lenses.items():
+        out |= {f"lens.{direction}.{part}": torch.from_numpy(getattr(lens, part)) for part in ("mean", "spread")}
+    for which, member in enumerate(learnt.members):
+        out |= {f"line.{which}.{d}": torch.from_numpy(weights) for d, weights in member.lines.items()}
+        state = member.network.state_dict()
+        out |= {f"network.{which}.{k}": v.detach().cpu().contiguous() for k, v in state.items()}
+    return out
+
+
+def _learnt(card: dict[str, Any], options: TrainOptions, files: Mapping[str, bytes]) -> Learnt:
+    held = safetensors.torch.load(files[WEIGHTS])
+    heads = [_head(text) for text in card["lines"]]
+    directions = list(card["blends"])
+    lenses = {d: Lens(*(held[f"lens.{d}.{part}"].numpy() for part in ("mean", "spread"))) for d in directions}
+    members = []
+    for which in range(HALVES):
+        network, start = Network(options), f"network.{which}."
+        network.load_state_dict({k.removeprefix(start): v for k, v in held.items() if k.startswith(start)})
+        forests = {h: lightgbm.Booster(model_str=files[_file(which, h)].decode()) for h in heads}
+        lines = {d: held[f"line.{which}.{d}"].numpy() for d in directions}
+        members.append(Member(lines, forests, network.eval()))
+    return Learnt(
+        members,
+        lenses,
+        {d: _array(weights) for d, weights in card["blends"].items()},
+        {_head(k): Line(tuple(v["weights"]), v["offset"]) for k, v in card["lines"].items()},
+        tuple((dt.date.fromisoformat(day) - dt.date(1970, 1, 1)).days for day in card["cuts"]),
+        {_head(k): (v["pairs"], v["traded"]) for k, v in card["lessons"].items()},
+    )
+
+
+def _head(text: str) -> Head:
+    direction, _, relation = text.partition("_")
+    return direction, relation
+
+
+def _array(values: list[float]) -> Any:
+    return torch.tensor(values, dtype=torch.float64).numpy()

@@ -1,18 +1,16 @@
-"""The network: an encoder of enterprises (PyG) and a decoder of directed pairs, one head a direction and relation."""
+"""The network: an encoder of enterprises (PyG) and a decoder of directed pairs, one head a direction."""
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
 
-from gnn.activity import WIDTH
-from gnn.examples import FEATURES, HEADS
+from gnn.ledger import Floats
+from gnn.line import INPUTS
+from gnn.market import DIRECTIONS
 from gnn.options import TrainOptions
 from gnn.pyg import GraphConv, HeteroConv, HeteroData
-from gnn.tensors import NODE, SUPPLIED_BY, SUPPLIES
-
-SKETCHED = ((0, 2), (3, 1), (0, 0), (1, 1))
-"""Hops of seller and buyer whose sketches are compared: shared walks of three steps, shared buyers, shared sellers."""
+from gnn.tensors import NODE, SUPPLIED_BY, SUPPLIES, WIDTH
 
 
 class Scale(nn.Module):
@@ -37,7 +35,7 @@ class Scale(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Embeddings of enterprises from their activity and that of whom they supply and are supplied by."""
+    """Embeddings of enterprises from what they are and do, and from whom they supply and are supplied by."""
 
     def __init__(self, inputs: int, width: int) -> None:
         super().__init__()
@@ -56,79 +54,61 @@ class Encoder(nn.Module):
 
 
 class Head(nn.Module):
-    """One decoder: a line that keeps the walks' say, and a small network beside it.
+    """One decoder: a line that begins as the fitted one, and a small network beside it that begins silent.
 
     What it takes of an enterprise alone is worked out once an enterprise, not once a pair.
     """
 
-    def __init__(self, nodes: int, pairs: int, options: TrainOptions) -> None:
+    def __init__(self, options: TrainOptions) -> None:
         super().__init__()
-        self.line = nn.Linear(pairs, 1)
-        self.ends = nn.ModuleList(nn.Linear(nodes, options.hidden, bias=False) for _ in range(2))
-        self.pair = nn.Linear(pairs, options.hidden)
+        self.line = nn.Linear(len(INPUTS), 1)
+        self.ends = nn.ModuleList(nn.Linear(options.width, options.hidden, bias=False) for _ in range(2))
+        self.pair = nn.Linear(len(INPUTS) + options.width, options.hidden)
         self.bend = nn.Sequential(
             nn.ReLU(), nn.Dropout(options.dropout), nn.Linear(options.hidden, options.hidden), nn.ReLU()
         )
         self.out = nn.Linear(options.hidden, 1)
-
-    def begin(self, column: int) -> None:
-        """Start as one column of the pairs' features alone; training then learns what to change of it."""
         for layer in (self.line, self.out):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
-        with torch.no_grad():
-            self.line.weight[0, column] = 1.0
 
-    def forward(self, x: Tensor, ends: Tensor, pair: Tensor) -> Tensor:
-        """Logits of pairs: inputs of enterprises, ends of pairs (2 x pairs), features of pairs."""
-        hidden = self.pair(pair)
+    def begin(self, weights: Floats) -> None:
+        """Start as a line; training then learns what to change of it."""
+        with torch.no_grad():
+            self.line.weight.copy_(torch.from_numpy(weights)[None])
+
+    def forward(self, z: Tensor, ends: Tensor, pair: Tensor) -> Tensor:
+        """Logits of pairs: embeddings of enterprises, ends of pairs (2 x pairs), INPUTS of pairs."""
+        meet = z.index_select(0, ends[0]) * z.index_select(0, ends[1])
+        hidden = self.pair(torch.cat([pair, meet], 1))
         for side, end in zip(self.ends, ends, strict=True):
             nodes, at = torch.unique(end, return_inverse=True)
-            hidden = hidden + side(x.index_select(0, nodes)).index_select(0, at)
+            hidden = hidden + side(z.index_select(0, nodes)).index_select(0, at)
         logits: Tensor = self.line(pair) + self.out(self.bend(hidden))
         return logits.squeeze(1)
 
 
-Known = tuple[Tensor, Tensor, Tensor]
-"""What is known of all enterprises: scaled inputs, embeddings, sketches."""
-
-
 class Network(nn.Module):
-    """Logits of directed pairs."""
+    """Logits of directed pairs that never traded."""
 
     def __init__(self, options: TrainOptions) -> None:
         super().__init__()
         self.inputs = Scale(WIDTH)
         self.encoder = Encoder(WIDTH, options.width)
-        self.scales = nn.ModuleDict({name(h): Scale(len(FEATURES[h[1]])) for h in HEADS})
-        met = options.width + len(SKETCHED)
-        heads = {h: Head(WIDTH, len(FEATURES[h[1]]) + met, options) for h in HEADS}
-        for (_, relation), head in heads.items():
-            head.begin(len(FEATURES[relation]) - 1)
-        self.heads = nn.ModuleDict({name(h): head for h, head in heads.items()})
+        self.heads = nn.ModuleDict({direction: Head(options) for direction in DIRECTIONS})
 
-    def scale(self, head: tuple[str, str]) -> Scale:
-        """The scale of a head's pair features."""
-        scale = self.scales[name(head)]
-        assert isinstance(scale, Scale)
-        return scale
+    def head(self, direction: str) -> Head:
+        """The decoder of a direction."""
+        head = self.heads[direction]
+        assert isinstance(head, Head)
+        return head
 
-    def encode(self, data: HeteroData) -> Known:
-        """Scaled inputs, embeddings and sketches of all enterprises."""
-        x = self.inputs(data[NODE].x)
-        return x, self.encoder(x, data), data[NODE].sketch
+    def encode(self, data: HeteroData) -> Tensor:
+        """Embeddings of all enterprises."""
+        found: Tensor = self.encoder(self.inputs(data[NODE].x), data)
+        return found
 
-    def decode(self, head: tuple[str, str], known: Known, ends: Tensor, pair: Tensor) -> Tensor:
-        """Logits of pairs: `ends` is 2 x pairs (anchor, counterparty), `pair` their features."""
-        x, z, sketch = known
-        seller, buyer = (ends[1], ends[0]) if head[0] == "upstream" else (ends[0], ends[1])
-        one, other = sketch.index_select(0, seller), sketch.index_select(0, buyer)
-        near = torch.stack([(one[:, i] * other[:, j]).sum(1) for i, j in SKETCHED], 1)
-        meet = z.index_select(0, ends[0]) * z.index_select(0, ends[1])
-        logits: Tensor = self.heads[name(head)](x, ends, torch.cat([self.scale(head)(pair), meet, near], 1))
+    def decode(self, direction: str, z: Tensor, ends: Tensor, pair: Tensor) -> Tensor:
+        """Logits of pairs: `ends` is 2 x pairs (anchor, counterparty), `pair` their INPUTS."""
+        logits: Tensor = self.head(direction)(z, ends, pair)
         return logits
-
-
-def name(head: tuple[str, str]) -> str:
-    """A head's name in a model's file."""
-    return "_".join(head)

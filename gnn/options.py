@@ -7,36 +7,50 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class TrainOptions:
-    """Settings of the link model, each with its reason; chosen at 2018-07-01 of the real invoices and frozen."""
+    """Settings of the link model, each with its reason; chosen at cuts before 2018-08 of two markets, and frozen."""
 
     horizon: int = 180
     """Days ahead that a probability is of."""
     seed: int = 0
     """Everything that is drawn is drawn from it."""
-    cuts: int = 6
-    """Most training windows: older ones tell little, and one wrong date must not cost a century of windows."""
-    pool: int = 1000
-    """Best candidates of each walk for each anchor: twice what a list holds."""
+    cuts: int = 4
+    """Most training windows, half a horizon apart: older ones tell little of the next one."""
+    anchors: int = 1000
+    """Most anchors of a direction that a window learns from: beyond, more of them teach nothing new."""
+    idle: float = 0.2
+    """Share of these that found no new partner in the window: without them no probability would be right."""
+    best: int = 150
+    """Candidates that each proposing voice names for an anchor."""
+    tail: int = 60
+    """Candidates that it names besides among counterparties that few know."""
     near: int = 60
     """Negatives drawn for each anchor from its best candidates: they are what a list is judged by."""
     far: int = 60
-    """Negatives drawn for each anchor from its other candidates, weighted up to all of them."""
+    """Negatives drawn for each anchor from its other candidates, weighed up to all of them."""
+    pairs: int = 60_000
+    """Most pairs of the past that a window learns from."""
+    pull: float = 100.0
+    """Pull of the line's weights towards zero, in anchors' worth of evidence."""
+    trees: int = 150
+    """Trees of a forest."""
+    leaves: int = 15
+    """Leaves of a tree: windows are few, and a larger tree learns them by heart."""
+    pace: float = 0.05
+    """Learning rate of a forest."""
     width: int = 32
     """Size of an enterprise's embedding."""
     hidden: int = 32
     """Size of the decoder's hidden layer."""
-    members: int = 3
-    """Networks of different seeds whose logits are averaged: windows are few, and one seed's luck is not skill."""
     steps: int = 60
-    """Steps of training; each takes one window whole, in turn."""
+    """Steps of the network's training; each takes one window whole, in turn."""
     rate: float = 1e-2
     """Learning rate of Adam."""
     decay: float = 1e-3
-    """Weight decay: windows are few, and the model must hold for the next one."""
+    """Weight decay of the network."""
     dropout: float = 0.2
     """Share of hidden units left out."""
-    threads: int = 1
-    """Threads of torch on a CPU: results hang on their number, and beside other work two of them wait on each other."""
+    threads: int = 2
+    """Threads of torch and of the forests on a CPU: results hang on their number."""
     device: str = "auto"
     """cpu, cuda, or auto: a GPU where there is one."""
 

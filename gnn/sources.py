@@ -11,11 +11,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from gnn.ledger import Flags, Floats, Tables, day_number
-from gnn.market import Deals, Market, market, place
+from gnn.market import KNOWN, Deals, Market, market, place
 
 BOOK = {"upstream": "input", "downstream": "output"}
-KNOWN = 5
-"""A counterparty that at most this many firms know is of the tail."""
 BETWEEN = "\x1f"
 
 

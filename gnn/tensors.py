@@ -5,40 +5,51 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 import torch
+from numpy.typing import NDArray
 
+from gnn.activity import WIDTH as DONE
 from gnn.activity import activity
-from gnn.baselines import scaled
 from gnn.ledger import Ledger
 from gnn.market import Deals, fold
 from gnn.pyg import HeteroData
-from gnn.sketch import sketches
+from gnn.voices.sound import scaled
+from gnn.words import TOKENS
 
 NODE = "enterprise"
 SUPPLIES = (NODE, "supplies", NODE)
 SUPPLIED_BY = (NODE, "supplied_by", NODE)
 MEMORY = 360
 """Days after which a pair's last trade counts for 1 / e."""
+NAMED = 32
+"""Numbers that the words of a name become."""
+WIDTH = DONE + NAMED
+"""Inputs of an enterprise."""
 
 
 def adjacency(past: Ledger, cut: int) -> sp.csr_matrix:
     """Sellers x buyers, each pair faded by the days since its last trade, divided by the roots of both ends' sums."""
     pairs = fold(past.seller, past.buyer, Deals(past.seller, past.buyer, past.day, past.documents, past.amount), cut)
-    fresh = np.exp(-(cut - pairs.latest) / MEMORY)
+    faded = np.exp(-(cut - pairs.latest) / MEMORY)
     size = len(past.ids)
-    return scaled(sp.csr_matrix((fresh, (pairs.row, pairs.col)), shape=(size, size)), 0.5, 0.5)
+    return scaled(sp.csr_matrix((faded, (pairs.row, pairs.col)), shape=(size, size)), 0.5, 0.5)
 
 
-def tensors(ledger: Ledger, cut: int) -> HeteroData:
-    """HeteroData of the trades before the cut and of nothing else.
+def named(tokens: sp.csr_matrix) -> NDArray[np.float32]:
+    """Words as NAMED numbers by random signs (Achlioptas 2003), the same in every graph: like names stay close."""
+    signs = np.random.default_rng(0).choice(np.array([-1, 1], np.float32), (TOKENS, NAMED))
+    return np.asarray(tokens @ signs, dtype=np.float32)
 
-    `enterprise.x` holds the activity of every enterprise, `enterprise.sketch` its neighbourhood, in the order of
-    the sorted ids; `supplies` runs from seller to buyer, `supplied_by` back, both with `edge_weight`.
+
+def tensors(past: Ledger, cut: int) -> HeteroData:
+    """HeteroData of trades before a cut, which is all that `past` holds.
+
+    `enterprise.x` holds the activity of every enterprise and the words of its name, in the order of the ids;
+    `supplies` runs from seller to buyer, `supplied_by` back, both with `edge_weight`.
     """
-    past = ledger.before(cut)
     supplies = adjacency(past, cut).tocoo()
     data = HeteroData()
-    data[NODE].x = torch.from_numpy(activity(past, cut).astype(np.float32))
-    data[NODE].sketch = torch.from_numpy(sketches(past.ids.ids, supplies.tocsr()))
+    own = np.concatenate([activity(past, cut).astype(np.float32), named(past.traits.tokens)], 1)
+    data[NODE].x = torch.from_numpy(own)
     ends = torch.from_numpy(np.stack([supplies.row, supplies.col]).astype(np.int64))
     weight = torch.from_numpy(supplies.data.astype(np.float32))
     data[SUPPLIES].edge_index, data[SUPPLIES].edge_weight = ends, weight

@@ -1,0 +1,72 @@
+"""The features of pairs: what the voices say, ties and sizes, and what both ends did before the cut."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gnn import kinship
+from gnn.activity import NAMES as DONE
+from gnn.activity import ROLES
+from gnn.candidates import Proposed
+from gnn.kinship import Kinship
+from gnn.ledger import Floats, Ints
+from gnn.recurrence import NAMES as RECURRENCE
+from gnn.recurrence import recurrence
+from gnn.scene import Scene
+from gnn.voices import VOICES
+
+SMOOTH = 60
+"""Constant of reciprocal rank fusion (Cormack 2009)."""
+LAST = 1000.0
+"""Place of a candidate in the list of a voice that says nothing of it."""
+ENDS = (*(f"{end} as {role}: {name}" for end in ("anchor", "counterparty") for role in ROLES for name in DONE),)
+PLACES = tuple(f"place: {v}" for v in VOICES)
+SHARES = tuple(f"share: {v}" for v in VOICES)
+SCORES = tuple(f"score: {v}" for v in VOICES)
+PREDICTED = (*PLACES, *SHARES, *SCORES, "fusion", *kinship.NAMES, *ENDS)
+"""Features of a pair that never traded."""
+OBSERVED = (*RECURRENCE, *ENDS)
+"""Features of a pair that did."""
+NAMES = {"predicted": PREDICTED, "observed": OBSERVED}
+
+
+def predicted(scene: Scene, kin: Kinship, found: Proposed) -> NDArray[np.float32]:
+    """Candidates x PREDICTED; candidates stand by anchor."""
+    place = np.empty(found.said.shape, np.float32)
+    share = np.empty(found.said.shape, np.float32)
+    for at, said in enumerate(found.said.T):
+        place[:, at], top = places(found.row, said)
+        share[:, at] = np.maximum(said, 0) / np.maximum(top, 1e-12)
+    place = np.where(found.said > 0, place, LAST)
+    fused = np.log((1 / (SMOOTH + place.astype(np.float64))).sum(1))
+    parts = [np.log1p(place), share, found.said, fused[:, None], kin(found.row, found.col)]
+    return np.concatenate([*parts, ends(scene, found.row, found.col)], 1).astype(np.float32)
+
+
+def observed(scene: Scene) -> NDArray[np.float32]:
+    """Pairs of the past x OBSERVED."""
+    pairs = scene.market.pairs
+    return np.concatenate([recurrence(scene.market), ends(scene, pairs.row, pairs.col)], 1).astype(np.float32)
+
+
+def ends(scene: Scene, row: Ints, col: Ints) -> NDArray[np.float32]:
+    """What both ends of pairs did: ENDS."""
+    width = len(ENDS) // 2
+    done = scene.activity[:, :width]
+    return np.concatenate([done[scene.market.rows[row]], done[scene.market.cols[col]]], 1)
+
+
+def places(group: Ints, score: NDArray[np.float32]) -> tuple[Floats, Floats]:
+    """The place of each score in its group, 0 for the greatest, equal ones sharing their mean; the group's greatest."""
+    order = np.lexsort((-score, group))
+    by_group, ordered = group[order], score[order]
+    starts = np.flatnonzero(np.r_[True, by_group[1:] != by_group[:-1]][: len(group)])
+    size = np.diff(np.r_[starts, len(group)])
+    within = np.arange(len(group)) - np.repeat(starts, size)
+    fresh = np.r_[True, (ordered[1:] != ordered[:-1]) | (by_group[1:] != by_group[:-1])][: len(group)]
+    tie = np.cumsum(fresh) - 1
+    shared = np.bincount(tie, within) / np.maximum(np.bincount(tie), 1)
+    place, top = np.empty(len(group)), np.empty(len(group))
+    place[order], top[order] = shared[tie], np.repeat(ordered[starts], size)
+    return place, top

@@ -1,0 +1,96 @@
+"""What a learnt model says of the pairs of a day, block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from gnn.calibrate import Line, standing
+from gnn.examples import candidates, pool
+from gnn.features import observed
+from gnn.fit import embedded
+from gnn.learn import FOREST, Learnt
+from gnn.ledger import Floats, Ints, Ledger
+from gnn.market import place
+from gnn.options import TrainOptions
+from gnn.scene import Scene, scene
+from gnn.tensors import tensors
+from graph.errors import DataRefused
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """One row a pair: node numbers of anchor and counterparty, and the probability that it trades."""
+
+    anchor: Ints
+    other: Ints
+    probability: Floats
+
+    def take(self, rows: NDArray[np.generic]) -> Foreseen:
+        """Some of the rows."""
+        return Foreseen(self.anchor[rows], self.other[rows], self.probability[rows])
+
+
+@dataclass(frozen=True)
+class Foresight:
+    """A learnt model before a day's trades."""
+
+    learnt: Learnt
+    options: TrainOptions
+    past: Ledger
+    cut: int
+    known: Sequence[Tensor]
+
+    def again(self, direction: str) -> Foreseen:
+        """Every pair of the past in a direction."""
+        here, head = self.scene(direction), (direction, "observed")
+        pairs = here.market.pairs
+        if not len(pairs.row):
+            return Foreseen(here.market.rows[:0], here.market.cols[:0], np.zeros(0))
+        line, told = self._line(*head), observed(here)
+        odds = np.mean([m.again(direction, told) for m in self.learnt.members], 0)
+        return Foreseen(here.market.rows[pairs.row], here.market.cols[pairs.col], line(odds[:, None]))
+
+    def new(self, direction: str, anchors: Ints, least: int) -> Iterator[Foreseen]:
+        """Candidates of some anchors, by node number, `least` of each where there are so many."""
+        here = self.scene(direction)
+        rows = place(here.market.rows, anchors)
+        for found, told in candidates(here, np.sort(rows[rows >= 0]), pool(self.options, least)):
+            ends = np.stack([here.market.rows[found.row], here.market.cols[found.col]])
+            yield Foreseen(*ends, self._probability(direction, ends, told))
+
+    def _probability(self, direction: str, ends: Ints, told: np.ndarray) -> Floats:
+        learnt, line = self.learnt, self._line(direction, "predicted")
+        seen = learnt.lenses[direction](told)
+        said = np.mean(
+            [m.say(direction, z, ends, told, seen) for m, z in zip(learnt.members, self.known, strict=True)], 0
+        )
+        lists = np.unique(ends[0], return_inverse=True)[1]
+        inputs = standing(said @ learnt.blends[direction], said[:, FOREST], lists, np.ones(len(lists)))
+        return line(inputs)
+
+    def _line(self, direction: str, relation: str) -> Line:
+        if (direction, relation) not in self.learnt.lines:
+            raise DataRefused(
+                f"the link model learnt nothing of {direction} {relation} pairs: none traded in its windows; "
+                "train a later one, or one with a longer horizon"
+            )
+        return self.learnt.lines[direction, relation]
+
+    def scene(self, direction: str) -> Scene:
+        """The scene of a direction."""
+        return scene(self.past, direction, self.cut)
+
+
+def foresight(
+    learnt: Learnt, options: TrainOptions, ledger: Ledger, cut: int, where: torch.device | str = "cpu"
+) -> Foresight:
+    """The model before the trades that came before a day, its networks on a device."""
+    past = ledger.before(cut)
+    data = tensors(past, cut).to(where)
+    return Foresight(learnt, options, past, cut, [embedded(m.network.to(where), data) for m in learnt.members])

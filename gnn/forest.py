@@ -1,0 +1,51 @@
+"""The forest: gradient-boosted trees (LightGBM) that say how likely a pair is to trade, beside all others."""
+
+from __future__ import annotations
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from gnn.examples import Examples
+from gnn.options import TrainOptions
+
+Forest = lightgbm.Booster
+
+
+def grow(e: Examples, names: tuple[str, ...], options: TrainOptions, seed: int) -> Forest:
+    """A forest of pairs with their features; each row weighs as many as it stands for."""
+    told = lightgbm.Dataset(
+        e.features, e.label.astype(np.int8), weight=e.weight, feature_name=[plain(n) for n in names], free_raw_data=True
+    )
+    settings = {
+        "objective": "binary",
+        "num_leaves": options.leaves,
+        "learning_rate": options.pace,
+        "min_data_in_leaf": 60,
+        "feature_fraction": 0.3,
+        "bagging_fraction": 0.8,
+        "bagging_freq": 1,
+        "lambda_l2": 10.0,
+        "max_bin": 63,
+        "seed": seed,
+        "deterministic": True,
+        "force_row_wise": True,
+        "num_threads": options.threads,
+        "verbose": -1,
+    }
+    return lightgbm.train(settings, told, options.trees)
+
+
+def plain(name: str) -> str:
+    """A feature's name as LightGBM takes it: its own files know no space, comma or colon in a name."""
+    return name.replace(", ", "_").replace(": ", "_").replace(" ", "_")
+
+
+def logits(forest: Forest, features: NDArray[np.float32], threads: int) -> NDArray[np.float64]:
+    """Log odds of pairs."""
+    return np.asarray(forest.predict(features, raw_score=True, num_threads=threads), dtype=np.float64)
+
+
+def contributions(forest: Forest, features: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Pairs x features and the base: exact Shapley values (TreeSHAP, Lundberg 2020) that sum up to the log odds."""
+    return np.asarray(forest.predict(features, pred_contrib=True), dtype=np.float64)

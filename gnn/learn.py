@@ -1,0 +1,108 @@
+"""What a ledger teaches at a day: members, the weights of their voices, and the lines that make probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gnn import line, member
+from gnn.calibrate import Line, blend, fit_line, standing
+from gnn.examples import Examples, joined, lesson
+from gnn.fit import embedded
+from gnn.ledger import Floats, Ledger
+from gnn.line import Lens
+from gnn.listwise import Lists
+from gnn.market import DIRECTIONS
+from gnn.member import HALVES, SAYING, Head, Lessons, Member, half
+from gnn.options import TrainOptions
+from gnn.pyg import HeteroData
+from gnn.scene import scene
+from gnn.seed import device, seeded
+from gnn.split import cuts
+from gnn.tensors import tensors
+from graph.errors import DataRefused
+from graph.progress import Progress, silent
+
+FOREST = SAYING.index("forest")
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """All that scoring needs, by direction and relation; `lessons` says how much each was learnt from."""
+
+    members: Sequence[Member]
+    lenses: Mapping[str, Lens]
+    blends: Mapping[str, Floats]
+    lines: Mapping[Head, Line]
+    cuts: tuple[int, ...]
+    lessons: Mapping[Head, tuple[int, int]]
+
+
+def learn(ledger: Ledger, as_of: int, options: TrainOptions, progress: Progress = silent) -> Learnt:
+    """What the trades before a day teach; nothing dated on that day or later is looked at.
+
+    Raises DataRefused where the history is too short or nothing happened in it that could be learnt from.
+    """
+    ledger = ledger.where(ledger.day < as_of)
+    draw, where = seeded(options.seed, options.threads), device(options.device)
+    days = cuts(int(ledger.day.min(initial=as_of)), as_of, options.horizon, options.cuts)
+    lessons = lessons_of(ledger, days, options, draw, progress)
+    graphs = {cut: tensors(ledger.before(cut), cut).to(where) for cut in days}
+    lenses = {d: line.lens(e.features) for (d, relation), e in lessons.items() if relation == "predicted"}
+    members = [member.train(lessons, lenses, graphs, options, which, progress) for which in range(HALVES)]
+    blends, lines = {}, {}
+    for head, e in lessons.items():
+        if head[1] == "predicted":
+            said = honest(members, head[0], e, lenses[head[0]], graphs, options)
+            blends[head[0]] = blend(said, Lists(e.lists, e.label, e.weight))
+            score, late = said @ blends[head[0]], np.flatnonzero(e.cut == days[0])
+            lists = np.unique(e.anchor[late], return_inverse=True)[1]
+            inputs = standing(score[late], said[late, FOREST], lists, e.weight[late])
+        else:
+            late = np.flatnonzero(e.cut == days[0])
+            mine = half(e.anchor[late], options.seed)
+            odds = np.stack([m.again(head[0], e.features[late]) for m in members])
+            inputs = odds[mine, np.arange(len(late))][:, None]
+        lines[head] = fit_line(inputs, e.label[late], e.weight[late])
+    counts = {head: (len(e), int(e.label.sum())) for head, e in lessons.items()}
+    return Learnt(members, lenses, blends, lines, days, counts)
+
+
+def lessons_of(
+    ledger: Ledger, days: tuple[int, ...], options: TrainOptions, draw: np.random.Generator, progress: Progress
+) -> Lessons:
+    """The lessons of all windows, by direction and relation; those in which nothing happened are left out."""
+    parts: dict[Head, list[Examples]] = {}
+    for done, cut in enumerate(days):
+        for direction in DIRECTIONS:
+            progress("reading windows", len(DIRECTIONS) * done + DIRECTIONS.index(direction), len(DIRECTIONS) * len(days))
+            for relation, e in lesson(ledger, scene(ledger, direction, cut), options, draw).items():
+                parts.setdefault((direction, relation), []).append(e)
+    found = {head: joined(examples) for head, examples in parts.items()}
+    found = {head: e for head, e in found.items() if e.label.any()}
+    if not found:
+        raise DataRefused("no known pair traded in any training window; load more of the history")
+    return found
+
+
+def honest(
+    members: Sequence[Member],
+    direction: str,
+    e: Examples,
+    lens: Lens,
+    graphs: Mapping[int, HeteroData],
+    options: TrainOptions,
+) -> Floats:
+    """Rows x SAYING: what the member says of each row that was not trained on its list."""
+    out = np.zeros((len(e), len(SAYING)))
+    mine = half(e.anchor, options.seed)
+    for which, one in enumerate(members):
+        for cut, data in graphs.items():
+            rows = np.flatnonzero((mine == which) & (e.cut == cut))
+            part = e.take(rows)
+            ends = np.stack([part.anchor, part.other])
+            z = embedded(one.network, data)
+            out[rows] = one.say(direction, z, ends, part.features, lens(part.features))
+    return out

@@ -1,0 +1,98 @@
+"""One member of the link model: a line, a forest and a network a direction, and a forest of pairs that traded before.
+
+Each is one of two, trained on other anchors: what it says of those that it never saw is honest, and that is what the
+weights of the blend and the probabilities are learnt from. Served is the mean of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from gnn import fit, forest, line
+from gnn.examples import Examples
+from gnn.features import NAMES
+from gnn.fit import Window
+from gnn.forest import Forest
+from gnn.ledger import Floats, Ints
+from gnn.line import Lens
+from gnn.network import Network
+from gnn.options import TrainOptions
+from gnn.pyg import HeteroData
+from graph.progress import Progress
+
+HALVES = 2
+"""Members of a model."""
+SAYING = ("line", "forest", "network")
+"""What a member says of a pair that never traded, in this order."""
+Head = tuple[str, str]
+"""Direction and relation."""
+Lessons = Mapping[Head, Examples]
+
+
+@dataclass(frozen=True)
+class Member:
+    """Lines by direction, forests by direction and relation, and the network of both directions."""
+
+    lines: Mapping[str, Floats]
+    forests: Mapping[Head, Forest]
+    network: Network
+
+    def say(self, direction: str, z: Tensor, ends: Ints, told: NDArray[np.float32], seen: NDArray[np.float32]) -> Floats:
+        """Rows x SAYING: logits of pairs that never traded, by their features and by these through the lens."""
+        trees = forest.logits(self.forests[direction, "predicted"], told, torch.get_num_threads())
+        return np.stack([seen @ self.lines[direction], trees, fit.judge(self.network, z, direction, ends, seen)], 1)
+
+    def again(self, direction: str, told: NDArray[np.float32]) -> Floats:
+        """Log odds that pairs of the past trade again."""
+        return forest.logits(self.forests[direction, "observed"], told, torch.get_num_threads())
+
+
+def half(nodes: Ints, seed: int) -> Ints:
+    """Which of the HALVES each enterprise's lists belong to, by a multiplicative hash of its number."""
+    return ((nodes.astype(np.uint64) + np.uint64(seed)) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(40)).astype(
+        np.int64
+    ) % HALVES
+
+
+def train(
+    lessons: Lessons,
+    lenses: Mapping[str, Lens],
+    graphs: Mapping[int, HeteroData],
+    options: TrainOptions,
+    which: int,
+    progress: Progress,
+) -> Member:
+    """The member that never sees the lists of half `which`; graphs by cut."""
+    seed = options.seed * HALVES + which
+    mine = {head: e.take(np.flatnonzero(half(e.anchor, options.seed) != which)) for head, e in lessons.items()}
+    forests = {}
+    for done, (head, e) in enumerate(mine.items()):
+        progress("growing forests", done, len(mine))
+        forests[head] = forest.grow(e, NAMES[head[1]], options, seed)
+    new = {direction: e for (direction, relation), e in mine.items() if relation == "predicted"}
+    seen = {direction: lenses[direction](e.features) for direction, e in new.items()}
+    lines = {direction: line.fit(seen[direction], e, options.pull) for direction, e in new.items()}
+    network = fit.fit(windows(new, seen, graphs), lines, options, seed, progress)
+    return Member(lines, forests, network)
+
+
+def windows(
+    new: Mapping[str, Examples], seen: Mapping[str, NDArray[np.float32]], graphs: Mapping[int, HeteroData]
+) -> Sequence[Window]:
+    """A window a cut: its graph and the examples of both directions."""
+    found = []
+    for cut, data in graphs.items():
+        asked = []
+        for direction, e in new.items():
+            here = np.flatnonzero(e.cut == cut)
+            if e.label[here].any():
+                asked.append(fit.on_device(direction, e.take(here), seen[direction][here], data["enterprise"].x.device))
+        if asked:
+            found.append(Window(data, asked))
+    return found

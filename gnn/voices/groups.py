@@ -1,0 +1,72 @@
+"""What others of the anchor's group trade with, or which groups it trades with: a body above its units.
+
+A group of anchors tells whom its members know, and who of them is most like the anchor; a group of counterparties
+tells how the anchor deals with its members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from gnn.ledger import Ints
+from gnn.scene import Scene
+from gnn.voices.sound import Alike, Rows, scaled, through
+
+NAMES = ("group", "group lately", "group newly", "group path", "group path lately", "group path newly")
+
+
+def hear(scene: Scene) -> Mapping[str, Rows]:
+    """The voices of the anchors' groups and of the counterparties' groups; none where nobody has a group."""
+    group, groups = scene.past.traits.group, scene.past.traits.groups
+    ours, theirs = group[scene.market.rows], group[scene.market.cols]
+    steps = {"group": scene.faded(360), "group lately": scene.faded(90), "group newly": scene.fresh(270)}
+    found: dict[str, list[Rows]] = {}
+    if (ours >= 0).any():
+        member = members(ours, groups)
+        for name, m in steps.items():
+            found.setdefault(name, []).append(of_anchor(member, sp.csr_matrix(member.T @ m)))
+        found |= {name: [rows] for name, rows in paths(scene, member).items()}
+    if (theirs >= 0).any():
+        member = members(theirs, groups)
+        for name, m in steps.items():
+            found.setdefault(name, []).append(of_anchor(sp.csr_matrix(m @ member), sp.csr_matrix(member.T)))
+    return {name: summed(rows) for name, rows in found.items()}
+
+
+def members(group: Ints, groups: int) -> sp.csr_matrix:
+    """Places x groups, 1 where it belongs."""
+    held = np.flatnonzero(group >= 0)
+    return sp.csr_matrix((np.ones(len(held), np.float32), (held, group[held])), shape=(len(group), groups))
+
+
+def of_anchor(left: sp.csr_matrix, right: sp.csr_matrix) -> Rows:
+    """Rows of a product of two sparse matrices."""
+    return lambda anchors: np.asarray((left[anchors] @ right).toarray(), dtype=np.float32)
+
+
+def paths(scene: Scene, member: sp.csr_matrix) -> dict[str, Rows]:
+    """Walks of three steps that stay within the anchor's group."""
+    walk = scaled(scene.faded(720), 0.3, 0.15)
+    near, turned = Alike(walk), sp.csr_matrix(member.T)
+
+    def like(anchors: Ints) -> Any:
+        return sp.csr_matrix(near(anchors).multiply(member[anchors] @ turned))
+
+    lasts = (walk, scaled(scene.faded(90), 0, 0.15), scaled(scene.fresh(270), 0, 0.15))
+    return {name: through(like, last) for name, last in zip(NAMES[3:], lasts, strict=True)}
+
+
+def summed(parts: list[Rows]) -> Rows:
+    """The sum of what several rules say."""
+    if len(parts) == 1:
+        return parts[0]
+
+    def rows(anchors: Ints) -> NDArray[np.float32]:
+        return np.sum([part(anchors) for part in parts], axis=0, dtype=np.float32)
+
+    return rows
