@@ -90,7 +90,7 @@ def speed(mentions: int, seed: int) -> tuple[str, ...]:
     register = pa.table({"name": [str(f) for f in known], "uscc": pa.nulls(len(known), pa.string())})
     register = register.append_column("group", pa.array([f"f{i}" for i in range(len(known))]))
     begun = time.perf_counter()
-    found = candidates(Reader(PLACES), parties, register)
+    found = [each for batch in candidates(Reader(PLACES), parties, register) for each in batch]
     seconds = time.perf_counter() - begun
     joined = [each for each in found if verdict(each.score) == "same"]
     names_of = register["name"].to_pylist()

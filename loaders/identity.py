@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from loaders.judgements import TOPIC, Judgement, Mention, between, keep
 from loaders.matcher import VERSION, verdict
 from loaders.mentions import Mentions, mentions
 
+Row = Mapping[str, Any]
 STAGE = "matching names 身份匹配"
 
 
@@ -130,9 +131,7 @@ def _sides(known: Mentions) -> tuple[pa.Table, pa.Table]:
 def _found(known: Mentions, parties: pa.Table, firms: pa.Table) -> list[Judgement]:
     """The matcher's judgements that are not `different`, one a mention at most, in order of their pairs."""
     best: dict[Mention, Judgement] = {}
-    rows, others = parties.to_pylist(), firms.to_pylist()
-    for each in candidates(Reader(known.regions), parties, firms):
-        party, firm = rows[each.left], others[each.right]
+    for each, party, firm in _candidates(known, parties, firms):
         mention, row = Mention(party["source"], party["code"]), _judgement(party, firm, each)
         # Its own source tells a listed firm from the others that it lists.
         told_apart = party["listed"] and (firm["value"] is None or party["source"] == firm["source"])
@@ -143,7 +142,15 @@ def _found(known: Mentions, parties: pa.Table, firms: pa.Table) -> list[Judgemen
     return sorted(best.values(), key=lambda row: row.pair)
 
 
-def _judgement(party: Mapping[str, Any], firm: Mapping[str, Any], found: Candidate) -> Judgement:
+def _candidates(known: Mentions, parties: pa.Table, firms: pa.Table) -> Iterator[tuple[Candidate, Row, Row]]:
+    """Each candidate with the rows of its party and its firm."""
+    for found in candidates(Reader(known.regions), parties, firms):
+        rows = parties.take(pa.array([each.left for each in found], pa.int64())).to_pylist()
+        others = firms.take(pa.array([each.right for each in found], pa.int64())).to_pylist()
+        yield from zip(found, rows, others, strict=True)
+
+
+def _judgement(party: Row, firm: Row, found: Candidate) -> Judgement:
     days = [day for day in (party["day"], firm["day"]) if day is not None]
     named = f"{party['name']} = {firm['name']}" + (" (曾用名 former name)" if firm["former"] else "")
     return Judgement(
