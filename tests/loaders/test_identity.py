@@ -195,6 +195,23 @@ def test_a_person_joins_what_no_rule_joins_and_codes_that_differ_stay_apart(home
     assert "their codes differ" in told["reason"]
 
 
+@pytest.mark.parametrize("verdict", ["different", "unsure"])
+def test_what_a_person_keeps_apart_no_third_mention_joins(home: Home, verdict: str) -> None:
+    match(home, SEARCHED)
+    third = Mention("bank", FORMER)
+    joined = take(home, AS_OF)
+    assert enterprise(joined, TYPO) == enterprise(joined, FORMER) == enterprise(joined, "E1")
+    say(home, (TYPED, E1), verdict, "王敏", (SAID, SAID))
+    say(home, (TYPED, third), "same", "李强", (SAID, SAID))
+    apart = take(home, AS_OF)
+    assert enterprise(apart, TYPO) == enterprise(apart, FORMER)  # what a person joins comes before the matcher
+    assert enterprise(apart, TYPO) != enterprise(apart, "E1")
+    [told] = apart.arrow("conflicts").to_pylist()
+    assert {told["code"], told["other"]} == {"E1", FORMER}
+    assert f"a person judged {'it unsure' if verdict == 'unsure' else ''}" in told["reason"]
+    assert TYPO in told["reason"]
+
+
 def test_nothing_loaded_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataRefused, match="nothing is loaded"):
         match(Home(tmp_path), SEARCHED)
