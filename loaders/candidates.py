@@ -34,7 +34,15 @@ class Candidate:
     """Other firms that it may be as well."""
 
 
-def candidates(reader: Reader, parties: pa.Table, firms: pa.Table, batch: int = BATCH) -> Iterator[list[Candidate]]:
+@dataclass(frozen=True)
+class Batch:
+    """What was found of the parties of one batch, and how many pairs were weighed for it."""
+
+    found: list[Candidate]
+    weighed: int
+
+
+def candidates(reader: Reader, parties: pa.Table, firms: pa.Table, batch: int = BATCH) -> Iterator[Batch]:
     """The best firm for each party that may be one of them, in the order of the parties, a `batch` of them at a time.
 
     Both tables have `name`, `uscc` and `group`: what has equal groups is one firm, and never a candidate for itself.
@@ -52,7 +60,8 @@ def candidates(reader: Reader, parties: pa.Table, firms: pa.Table, batch: int = 
             key(con, "parties")
             pair(con)
             rows = scored(con, ("parties", "firms"), "pairs", DIFFERENT)
-            yield _best(rows, dict(enumerate(of_party.slice(start, batch).to_pylist(), start)), of_firm)
+            found = _best(rows, dict(enumerate(of_party.slice(start, batch).to_pylist(), start)), of_firm)
+            yield Batch(found, con.execute("SELECT count(*) FROM pairs").fetchall()[0][0])
     finally:
         con.close()
 

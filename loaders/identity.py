@@ -144,10 +144,10 @@ def _found(known: Mentions, parties: pa.Table, firms: pa.Table) -> list[Judgemen
 
 def _candidates(known: Mentions, parties: pa.Table, firms: pa.Table) -> Iterator[tuple[Candidate, Row, Row]]:
     """Each candidate with the rows of its party and its firm."""
-    for found in candidates(Reader(known.regions), parties, firms):
-        rows = parties.take(pa.array([each.left for each in found], pa.int64())).to_pylist()
-        others = firms.take(pa.array([each.right for each in found], pa.int64())).to_pylist()
-        yield from zip(found, rows, others, strict=True)
+    for batch in candidates(Reader(known.regions), parties, firms):
+        rows = parties.take(pa.array([each.left for each in batch.found], pa.int64())).to_pylist()
+        others = firms.take(pa.array([each.right for each in batch.found], pa.int64())).to_pylist()
+        yield from zip(batch.found, rows, others, strict=True)
 
 
 def _judgement(party: Row, firm: Row, found: Candidate) -> Judgement:

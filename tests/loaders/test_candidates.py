@@ -24,7 +24,7 @@ def found(batch: int) -> list[Candidate]:
     """The candidates of the economy's pairs, the left names sought among the right ones."""
     made = drawn(80, seed=5)
     tables = sides([p.left for p in made], "p"), sides([p.right for p in made], "f")
-    return [each for part in candidates(Reader(PLACES), *tables, batch) for each in part]
+    return [each for part in candidates(Reader(PLACES), *tables, batch) for each in part.found]
 
 
 def kept(con: duckdb.DuckDBPyConnection, **names: list[str]) -> None:
@@ -59,7 +59,7 @@ def test_who_is_found_does_not_depend_on_the_batches(batch: int) -> None:
         made = drawn(80, seed=5)[:6]
         firms = sides([p.right for p in drawn(80, seed=5)], "f")
         parts = list(candidates(Reader(PLACES), sides([p.left for p in made], "p"), firms, 1))
-        assert [each for part in parts for each in part] == [each for each in whole if each.left < len(made)]
+        assert [each for part in parts for each in part.found] == [each for each in whole if each.left < len(made)]
         assert len(parts) == len(made)
     else:
         assert found(batch) == whole
