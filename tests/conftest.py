@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import neo4j
@@ -12,12 +13,14 @@ import pytest
 
 from deploy.neo4j.place import Place, Unequipped
 from deploy.neo4j.server import running_server
+from graph.home import Home
+from loaders.load import LoadOptions, load
 
 ROOT = Path(__file__).resolve().parent.parent
 INVOICES = Path(os.environ.get("LIANKE_TEST_INVOICES", ROOT.parent / "shared" / "data" / "invoices"))
 JUDGE = Path(os.environ.get("LIANKE_TEST_JUDGE", ROOT.parent / "shared" / "bench" / "rank_eval.py"))
 
-TOGETHER = {"neo4j_server": "neo4j", "economies": "economy"}
+TOGETHER = {"neo4j_server": "neo4j", "economies": "economy", "real_home": "real", "every_topic": "topics"}
 """What takes long to set up, and the group of the files whose tests share it."""
 
 # Table expressions are made of many small objects that are seldom garbage: to look for some as often as Python does by
@@ -65,6 +68,14 @@ def outside(path: Path, what: str) -> Path:
 def invoices_folder() -> Path:
     """The folder of real VAT invoices of 123 firms."""
     return outside(INVOICES, "the real invoices")
+
+
+@pytest.fixture(scope="session")
+def real_home(invoices_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home that holds the real invoices, learnt on 1 June 2020; tests add nothing to its facts."""
+    home = Home(tmp_path_factory.mktemp("real"))
+    load(home, [invoices_folder], LoadOptions(today=date(2020, 6, 1)))
+    return home
 
 
 @pytest.fixture(scope="session")
