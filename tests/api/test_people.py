@@ -96,6 +96,17 @@ def written(folder: Path) -> None:
             f"C1,{NAME},{p[0]},住房 {p[18]},900.00,联系{t[10]}",
             f"C2,{NAME},{p[19][:-1]}7,住房,{t[11]}元,x",
         ),
+        "司法案件.csv": (
+            "当事人,当事人证件号码,案号,诉讼地位,对方当事人,案由,法院,涉案金额,判决结果,立案日期",
+            f"{NAME},{p[0]},(2019)浙01民初1号,被告,杭州甲有限公司,民间借贷{p[27]},中院,9.00,偿还 {t[14]},2019-02-01",
+            f"{OTHER_NAME},{p[28][:-1]}Z,(2019)浙01民初2号,被告,{NAME},借贷,杭州中院,{p[28]},{c[1]},2019-02-02",
+            f"{OTHER_NAME},,(2019)浙01民初3号{p[29]},原告,杭州甲有限公司,借贷 {t[15]},法院,1.00,,2019-02-03",
+        ),
+        "失信被执行人.csv": (
+            "失信被执行人名称,失信被执行人证件号码,案号,失信行为,执行法院,履行情况,发布日期",
+            f"{NAME},{spread(p[0])},(2019)浙01执1号,有履行能力而拒不履行 {a[1]},杭州中院,全部未履行,2019-03-01",
+            f"{OTHER_NAME},{wide(p[9])},(2019)浙01执2号,{t[16]},杭州中院,未履行,2019-03-02",
+        ),
         "企业信息.csv": (
             "企业代号,企业名称,统一社会信用代码",
             f"X1,{NAME},{p[20]}",
@@ -212,7 +223,7 @@ def test_no_number_of_a_person_is_written_or_told(told: Told) -> None:
     kept = connect()
     held = {topic.name: Facts(told.settings.home_paths.facts).in_force(kept, topic.name) for topic in TOPICS}
     loaded = {name for name, rows in held.items() if rows is not None}
-    assert {"transfers", "payments", "ownership", "loans", "collateral", "customers"} <= loaded
+    assert {"transfers", "payments", "ownership", "loans", "collateral", "legal", "customers"} <= loaded
     assert leaks([*told.outputs.items(), ("the log", told.log)], [*SPELLED, SECRET]) == []
     assert leaks(everything(told.home), [*SPELLED, SECRET]) == []
 
