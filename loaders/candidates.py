@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from graph.engine import OFFLINE
+from graph.engine import OFFLINE, quiet
 from graph.identity.names import Reader
 from loaders.blocking import MOST, key, pair
 from loaders.matcher import DIFFERENT, features, records, scored
@@ -49,6 +49,7 @@ def candidates(reader: Reader, parties: pa.Table, firms: pa.Table, batch: int = 
     Places in them stand for the rows. Who is found does not depend on the batches.
     """
     con = duckdb.connect(config=dict(OFFLINE))
+    quiet(con)
     try:
         con.execute(f"SET memory_limit = '{MEMORY}'")
         _keep(con, "firms", reader, [(start, firms.slice(start, READ)) for start in range(0, len(firms), READ)])

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from graph.engine import OFFLINE
+from graph.engine import OFFLINE, quiet
 from graph.errors import DataRefused
 from graph.identity import uscc
 from graph.identity.characters import normal
@@ -57,6 +57,7 @@ def judge_pairs(pairs: Iterable[tuple[Party, Party]], more_regions: Iterable[str
     given = list(pairs)
     reader = _reader([party.name for pair in given for party in pair], list(more_regions))
     con = duckdb.connect(config=dict(OFFLINE))
+    quiet(con)
     try:
         for name, side in (("pairs_left", 0), ("pairs_right", 1)):
             _register(con, name, [pair[side] for pair in given], reader)
