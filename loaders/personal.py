@@ -6,7 +6,7 @@ back to functions that hold it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial
 
@@ -20,6 +20,7 @@ from loaders import person_number, scrub
 from loaders.form import Form
 from loaders.parse.cell import narrow
 from loaders.person_key import HOW, PersonKey
+from loaders.plain import SOME, TAX
 
 TEXTS = frozenset({Kind.TEXT, Kind.NAMES, Kind.PERSON})
 REMEMBERED = 1 << 16
@@ -27,24 +28,12 @@ REMEMBERED = 1 << 16
 STRING = ibis.dtype("string")
 
 PLAIN = "holds a natural person's identity number, for which no key is set"
-SOME = r"([0-9０-９][ \-.　－．]?){11}"
-"""Cells without eleven digits hold nobody's number."""
-TAX = r"^[0-9]{6}((19|20)[0-9]{2}|[0-9]{2})(0[1-9]|1[0-2])([0-2][0-9]|3[01])[0-9]{3}|[^0-9A-Za-z]"
-"""Cells that hold no date where an identity number has one, and no odd character, are no such tax number."""
 COMPANY = "公司|集团|合作社|银行|大学|医院|委员会"
 """Words in the name of whoever is no individual business: these are called 店, 部, 厂 ... and never so."""
 SHOWN = 8
 """Digits of a rejected cell that may be shown where the topic holds people's numbers: a day has so many."""
 
 Change = Callable[[str], str]
-
-
-def check_keys(forms: Iterable[Form]) -> None:
-    """Raise CannotStart, naming what to set, where a source holds people's numbers and has no key."""
-    for form in forms:
-        if form.topic.secret and form.options.person_key is None:
-            what = f"{form.source.place} is of {form.topic.zh} (topic {form.topic.name})"
-            raise CannotStart(f"{what}, which holds people's numbers, and they need a key: {HOW}")
 
 
 class Door:

@@ -16,11 +16,12 @@ from graph.schema import Column
 from graph.tables import DAY, FEN, STRING
 from graph.topics.topic import Field, Kind, Layout, Party, Topic
 from loaders import person_number
-from loaders.clean import Stamp, clean
+from loaders.clean import clean
 from loaders.form import recognise
 from loaders.options import LoadOptions
-from loaders.person_key import PersonKey
-from loaders.personal import Door, check_keys
+from loaders.person_key import PersonKey, check_keys
+from loaders.personal import Door
+from loaders.stamp import Stamp
 from loaders.text import inspect
 from tests.loaders.inbox import INPUT, ONE, TODAY, facts, put, run
 
