@@ -57,8 +57,8 @@ def match(home: Home, today: date, known_at: date | None = None, progress: Progr
     if known is None:
         raise DataRefused(f"nothing is loaded in {home.root}; run `lianke load PATH` first")
     parties, firms = _sides(known)
-    found = _found(known, parties, firms) if len(parties) and len(firms) else []
     standing = {j.pair: j for j in held(facts) if j.by == "matcher"}
+    found = _found(known, parties, firms, standing) if len(parties) and len(firms) else []
     pairs = {j.pair for j in found}
     fresh = [j for j in found if standing.get(j.pair) != j]
     gone = [_withdrawn(j) for pair, j in sorted(standing.items()) if pair not in pairs and j.verdict != "withdrawn"]
@@ -128,7 +128,9 @@ def _sides(known: Mentions) -> tuple[pa.Table, pa.Table]:
     return named.filter(pc.invert(coded)), named.filter(pc.or_(coded, named["listed"]))
 
 
-def _found(known: Mentions, parties: pa.Table, firms: pa.Table) -> list[Judgement]:
+def _found(
+    known: Mentions, parties: pa.Table, firms: pa.Table, standing: Mapping[tuple[Mention, Mention], Judgement]
+) -> list[Judgement]:
     """The matcher's judgements that are not `different`, one a mention at most, in order of their pairs."""
     best: dict[Mention, Judgement] = {}
     for each, party, firm in _candidates(known, parties, firms):
@@ -138,7 +140,9 @@ def _found(known: Mentions, parties: pa.Table, firms: pa.Table) -> list[Judgemen
         if told_apart or row.verdict == "different":
             continue
         if mention not in best or (row.score or 0) > (best[mention].score or 0):
-            best[mention] = row
+            before = standing.get(row.pair)
+            # Of two that are equal only one is held: there may be a million.
+            best[mention] = before if before is not None and before == row else row
     return sorted(best.values(), key=lambda row: row.pair)
 
 
