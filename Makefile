@@ -26,7 +26,7 @@ check: setup
 	$(VENV)/bin/lint-imports
 
 test: check
-	$(VENV)/bin/pytest --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	$(VENV)/bin/pytest --numprocesses logical --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 clean:
 	rm -rf $(VENV) *.egg-info

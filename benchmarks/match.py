@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 
 import numpy as np
-import pyarrow as pa
 
 from benchmarks.figures import machine, markdown
+from benchmarks.matching import COLUMNS, matching
+from benchmarks.matching import drawn as mentioned
 from graph.identity.names import Reader
-from loaders.candidates import candidates
 from loaders.economy import names
 from loaders.economy.pairs import DIFFERENT, SAME, Pair, pairs
 from loaders.economy.sectors import SECTORS
-from loaders.matcher import verdict
 from loaders.pairs import Party, judge_pairs
 
 PLACES = [f"{region}市" for region in names.REGIONS]
@@ -30,16 +29,29 @@ def main(words: list[str]) -> None:
     """Measure and print the tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.match", description=__doc__)
     parser.add_argument("--firms", type=int, default=3_000, help="firms of which a pair of each kind is drawn")
-    parser.add_argument("--mentions", type=int, default=200_000, help="mentions to be matched at once (0: none)")
+    parser.add_argument(
+        "--sizes",
+        nargs="*",
+        type=size,
+        default=[(200_000, 50_000)],
+        metavar="MENTIONSxFIRMS",
+        help="to be matched at once",
+    )
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args(words)
     made = drawn(asked.firms, asked.seed)
     print(markdown(("way", "precision", "recall", "wrongly joined", "seconds"), quality(made)) + "\n")
     print(markdown(("kind", "pairs", "same", "unsure", "different"), kinds(made)) + "\n")
-    if asked.mentions:
-        head = ("mentions", "names of firms", "seconds", "mentions/s", "precision", "recall")
-        print(markdown(head, [speed(asked.mentions, asked.seed)]) + "\n")
+    registers = ((mentions, firms(known, np.random.default_rng(asked.seed))) for mentions, known in asked.sizes)
+    rows = [matching(mentioned(mentions, known, asked.seed), PLACES) for mentions, known in registers]
+    print(markdown(COLUMNS, rows) + "\n")
     print(machine("splink", "duckdb"))
+
+
+def size(text: str) -> tuple[int, int]:
+    """Mentions and firms of MENTIONSxFIRMS."""
+    mentions, known = text.split("x")
+    return int(mentions), int(known)
 
 
 def firms(count: int, rng: np.random.Generator) -> list[names.FirmName]:
@@ -78,31 +90,6 @@ def kinds(made: list[Pair]) -> Iterator[tuple[str, ...]]:
         mine = [v for pair, v in zip(made, said, strict=True) if (pair.same, pair.kind) == (truth, kind)]
         counts = (f"{mine.count(v):,}" for v in ("same", "unsure", "different"))
         yield f"{'same' if truth else 'different'}: {kind}", f"{len(mine):,}", *counts
-
-
-def speed(mentions: int, seed: int) -> tuple[str, ...]:
-    """Time of matching as many mentions, half of them firms of a register half as large, and how many were right."""
-    rng = np.random.default_rng(seed)
-    known = firms(mentions // 2, rng)
-    made = pairs(known, rng)
-    parties = pa.table({"name": [p.left for p in made], "uscc": pa.nulls(len(made), pa.string())})
-    parties = parties.append_column("group", pa.array([f"p{i}" for i in range(len(made))]))
-    register = pa.table({"name": [str(f) for f in known], "uscc": pa.nulls(len(known), pa.string())})
-    register = register.append_column("group", pa.array([f"f{i}" for i in range(len(known))]))
-    begun = time.perf_counter()
-    found = candidates(Reader(PLACES), parties, register)
-    seconds = time.perf_counter() - begun
-    joined = [each for each in found if verdict(each.score) == "same"]
-    names_of = register["name"].to_pylist()
-    # A name that another firm of the register bears is that firm's, whatever it was drawn as.
-    own = set(names_of)
-    right = sum(
-        made[e.left].left == names_of[e.right] or (made[e.left].same and made[e.left].right == names_of[e.right])
-        for e in joined
-    )
-    true = sum(pair.same or pair.left in own for pair in made)
-    rates = f"{right / max(len(joined), 1):.4f}", f"{right / true:.4f}"
-    return f"{len(made):,}", f"{len(known):,}", f"{seconds:.1f}", f"{len(made) / seconds:,.0f}", *rates
 
 
 def _matcher(made: list[Pair]) -> list[bool]:

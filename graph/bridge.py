@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.errors import DataRefused
-from graph.model import BILLER, ENTERPRISE, PERSON, PREDICTED_SUPPLIES, SUPPLIES
+from graph.model import BILLER, ENTERPRISE, PERSON, PLACED, PREDICTED_SUPPLIES, SUPPLIES
 from graph.people import TIES, tie_table
 from graph.progress import Progress, silent
 from graph.store import Store
@@ -41,7 +41,21 @@ def observed(snapshot: Snapshot) -> tuple[dict[str, pa.Table], dict[str, pa.Tabl
     edges = supplies(snapshot.table("trades"), snapshot.as_of)
     nodes = {ENTERPRISE.label: "enterprises", PERSON.label: "people", BILLER.label: "billers"}
     tied = {tie.type: snapshot.arrow(tie_table(tie).name) for tie in TIES}
-    return {label: snapshot.arrow(name) for label, name in nodes.items()}, {SUPPLIES.type: edges.to_pyarrow(), **tied}
+    found = {label: snapshot.arrow(name) for label, name in nodes.items()}
+    hubs, placed = located(found[ENTERPRISE.label])
+    return found | hubs, {SUPPLIES.type: edges.to_pyarrow(), **tied, **placed}
+
+
+def located(enterprises: pa.Table) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
+    """The industries and regions that enterprises are in, as nodes by label, and who is in them, by type."""
+    nodes, edges = {}, {}
+    for column, (node, edge) in PLACED.items():
+        within = enterprises.select(["id", column]).filter(pc.field(column).is_valid())
+        ids = pc.binary_join_element_wise(node.label.lower(), within[column], ":")
+        names = pa.table({"id": ids, "name": within[column]}).group_by(["id", "name"]).aggregate([])
+        nodes[node.label] = table(node).conform(names)
+        edges[edge.type] = table(edge).conform(pa.table({"src": within["id"], "dst": ids}))
+    return nodes, edges
 
 
 def write_predictions(

@@ -9,10 +9,10 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import IntegerValue, StringValue, Table, Value
 
+from graph.key_text import BETWEEN, before
 from graph.schema import Column
 from graph.topics.topic import Topic
 
-BETWEEN, AFTER = "\x1f", "\x1e"
 NAMES = pa.list_(pa.string())
 POSITIVE = 2**63 - 1
 TEXT, NUMBER = ibis.dtype("string"), ibis.dtype("uint64")
@@ -58,14 +58,14 @@ def _said(rows: Table, columns: Sequence[Column], constants: Mapping[str, str | 
 
 
 def _parts(rows: Table, column: Column, constants: Mapping[str, str | None]) -> Iterator[StringValue | str]:
-    before = AFTER + column.name + BETWEEN if column.nullable else BETWEEN
+    parted = before(column)
     if column.name in constants:
         value = constants[column.name]
-        yield "" if value is None else before + value
+        yield "" if value is None else parted + value
     elif column.nullable:
-        yield ibis.literal(before) + _text(rows[column.name], column)
+        yield ibis.literal(parted) + _text(rows[column.name], column)
     else:
-        yield from (before, _text(rows[column.name], column))
+        yield from (parted, _text(rows[column.name], column))
 
 
 def _text(value: Value, column: Column) -> StringValue:

@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
+from uuid import uuid4
 
-import ibis
 import pyarrow as pa
-import pyarrow.compute as pc
 from deltalake import CommitProperties, DeltaTable, Schema, Transaction
 from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, RemoveAction
-from ibis import BaseBackend
-from ibis.formats.pyarrow import PyArrowType
+from duckdb import DuckDBPyConnection
 
 from graph import fact_files
-from graph.engine import connect
+from graph.engine import Engine, columns
 from graph.errors import CannotStart, Held
 from graph.fact_files import Part
 from graph.fact_log import FileEntry, LoadEntry, from_commit
+from graph.quoted import kind, name, text
 from graph.topics import TOPICS, topic
 from graph.topics.topic import Topic
+
+if TYPE_CHECKING:
+    import ibis
+    from ibis import BaseBackend
 
 LOAD = "lianke.load"
 """Name of the Delta app transaction that numbers the loads of a table."""
@@ -49,8 +53,13 @@ class Facts:
 
     def loads(self) -> dict[str, int]:
         """The highest load of each topic that has any."""
-        numbers = {t.name: self._number(t.name) for t in TOPICS}
+        numbers = {t.name: self.number(t.name) for t in TOPICS}
         return {name: number for name, number in numbers.items() if number}
+
+    def number(self, topic_name: str) -> int:
+        """The highest load of a topic, 0 where it has none."""
+        table = self._open(topic_name)
+        return 0 if table is None else table.transaction_version(LOAD) or 0
 
     def entries(self, topic_name: str) -> list[LoadEntry]:
         """What each load of a topic left in the log, oldest first."""
@@ -64,20 +73,34 @@ class Facts:
         """Every file that a load of the topic read, oldest first."""
         return [file for entry in self.entries(topic_name) for file in entry.files]
 
-    def versions(self, con: BaseBackend, topic_name: str, days: tuple[date, date] | None = None) -> ibis.Table | None:
-        """Every fact of a topic, or None where there is none: several rows a key where a document was changed.
+    def held(self, con: DuckDBPyConnection, topic_name: str, days: tuple[date, date] | None = None) -> str | None:
+        """The query of every fact of a topic, or None where there is none: several rows a key where a document was
+        changed.
 
         With `days`, only those of documents dated within them; files of others are not opened.
         """
-        table, kind = self._open(topic_name), topic(topic_name)
-        files = [] if table is None else [self._path(topic_name, p) for p in _paths(table, kind.day, days)]
+        table, declared = self._open(topic_name), topic(topic_name)
+        files = [] if table is None else [self._path(topic_name, p) for p in _paths(table, declared.day, days)]
         if not files:
             return None
-        rows = con.read_parquet(files, union_by_name=True)
-        gained = [c for c in kind.facts.columns if c.name not in rows.columns]
-        nothing = {c.name: ibis.null(PyArrowType.to_ibis(c.type)) for c in gained}
-        rows = rows.mutate(**nothing).select(kind.facts.names)
-        return rows.filter(rows[kind.day].between(*days)) if kind.day and days else rows
+        rows = f"FROM read_parquet([{', '.join(map(text, files))}], union_by_name = true)"
+        there = columns(con, f"({rows})")
+        said = ", ".join(
+            name(c.name) if c.name in there else f"CAST(NULL AS {kind(c.type)}) AS {name(c.name)}"
+            for c in declared.facts.columns
+        )
+        if declared.day is None or days is None:
+            return f"{rows} SELECT {said}"
+        return f"{rows} SELECT {said} WHERE {name(declared.day)} BETWEEN {text(days[0])} AND {text(days[1])}"
+
+    def versions(self, con: BaseBackend, topic_name: str) -> ibis.Table | None:
+        """The same as a table expression."""
+        query = self.held(con.con, topic_name)
+        if query is None:
+            return None
+        view = f"held_{uuid4().hex}"
+        con.raw_sql(f"CREATE TEMP VIEW {view} AS {query}")
+        return con.table(view)
 
     def in_force(
         self, con: BaseBackend, topic: str, known_at: date | None = None, load: int | None = None
@@ -97,12 +120,14 @@ class Facts:
 
     def append(self, topic: Topic, documents: pa.RecordBatchReader, entry: LoadEntry) -> None:
         """Add a load's documents in one commit; raise Held where another load took its number meanwhile."""
-        con = connect()
-        con.con.register("documents", documents)
-        self.commit(topic, [self.write(con, topic, con.table("documents"), entry.load)], entry)
+        con = Engine().sql
+        con.register("documents", documents)
+        self.commit(topic, [self.write(con, topic, "FROM documents", entry.load)], entry)
 
-    def write(self, con: BaseBackend, topic: Topic, documents: ibis.Table, load: int) -> Part:
-        """Write a load's documents beside the facts, of which they are none before they are committed."""
+    def write(self, con: DuckDBPyConnection, topic: Topic, documents: str, load: int) -> Part:
+        """Write a load's documents, which a query finds, beside the facts, of which they are none before they are
+        committed.
+        """
         return fact_files.write(con, documents, topic, (self.root / topic.name, load))
 
     def commit(self, topic: Topic, parts: Sequence[Part], entry: LoadEntry) -> None:
@@ -123,7 +148,7 @@ class Facts:
 
     def sweep(self, topic: Topic) -> None:
         """Remove what a killed load wrote and did not commit."""
-        fact_files.sweep(self.root / topic.name, self._number(topic.name))
+        fact_files.sweep(self.root / topic.name, self.number(topic.name))
 
     def _made(self, topic: Topic) -> DeltaTable:
         """The topic's table, with every column that the topic has now."""
@@ -137,10 +162,6 @@ class Facts:
             table.alter.add_columns(Schema.from_arrow(nullable).fields)
         return table
 
-    def _number(self, topic_name: str) -> int:
-        table = self._open(topic_name)
-        return 0 if table is None else table.transaction_version(LOAD) or 0
-
     def _open(self, topic_name: str) -> DeltaTable | None:
         path = self.root / topic_name
         return DeltaTable(path) if (path / "_delta_log").is_dir() and DeltaTable.is_deltatable(str(path)) else None
@@ -150,6 +171,8 @@ class Facts:
 
 
 def _paths(table: DeltaTable, day: str | None = None, days: tuple[date, date] | None = None) -> list[str]:
+    import pyarrow.compute as pc
+
     files = pa.table(table.get_add_actions(flatten=True))
     first, last = f"min.{day}", f"max.{day}"
     if day and days and {first, last} <= set(files.column_names):
@@ -164,5 +187,7 @@ def _once(entries: Iterable[LoadEntry], load: int | None) -> bool:
 
 
 def _last(rows: ibis.Table) -> ibis.Table:
+    import ibis
+
     latest = ibis.window(group_by="key", order_by=[ibis.desc(c) for c in ("known_at", "load", "seq")])
     return rows.mutate(_place=ibis.row_number().over(latest)).filter(ibis._["_place"] == 0).drop("_place")

@@ -14,12 +14,14 @@ from graph.identity.union import BETWEEN, Refused, clustered, shown
 from graph.kept import kept
 from graph.resolve import CONFLICTS, JUDGEMENTS, Resolution
 
-VERSION = "union/1"
+VERSION = "union/2"
 """Goes into every Snapshot's id: a changed order of who counts before whom makes other Snapshots."""
 DOCUMENTS = "same-document"
 RANKS = {"person": 0, CODE: 1, DOCUMENTS: 2, ACCOUNT: 3, "matcher": 4}
 """Who counts before whom where judgements are at odds."""
 JUDGED = tuple(JUDGEMENTS)
+APART = ("different", "unsure")
+"""What a person says of a pair that nothing may join, nor any third mention."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def judged(found: Resolution, sightings: Table, codes: Coded, stored: Table | No
     clusters = clustered(
         (ordered["low"].combine_chunks(), ordered["high"].combine_chunks()),
         dict(zip(valid, codes.codes.to_pyarrow()["value"].to_pylist(), strict=True)),
-        _different(pairs),
+        _apart(pairs),
     )
     told = [
         found.conflicts.select(*CONFLICTS).cast(CONFLICTS),
@@ -96,10 +98,10 @@ def _mentioned(codes: pa.Table) -> list[str]:
     return [BETWEEN.join(pair) for pair in zip(codes["source"].to_pylist(), codes["code"].to_pylist(), strict=True)]
 
 
-def _different(pairs: Table) -> list[tuple[str, str]]:
-    """The pairs that a person said are different firms."""
-    said = pairs.filter((_.verdict == "different") & (_.by == "person")).select("low", "high").to_pyarrow()
-    return sorted(zip(said["low"].to_pylist(), said["high"].to_pylist(), strict=True))
+def _apart(pairs: Table) -> list[tuple[str, str, str]]:
+    """The pairs that a person said are different firms, or that nobody can tell, with the verdict."""
+    said = pairs.filter(_.verdict.isin(APART) & (_.by == "person")).select("low", "high", "verdict").to_pyarrow()
+    return sorted(zip(*(said[name].to_pylist() for name in said.column_names), strict=True))
 
 
 def _refused(ordered: pa.Table, refused: list[Refused]) -> Table:

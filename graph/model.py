@@ -10,6 +10,13 @@ ENTERPRISE = NodeType("Enterprise", "企业", ENTERPRISES.doc, ENTERPRISES.colum
 PERSON = NodeType("Person", "自然人", PEOPLE.doc, PEOPLE.columns)
 BILLER = NodeType("Biller", "收费单位", BILLERS.doc, BILLERS.columns)
 
+_NAMED = (
+    Column("id", STRING, "标识", "the label in small letters, a colon, and the name"),
+    Column("name", STRING, "名称", "name as the sources write it"),
+)
+INDUSTRY = NodeType("Industry", "行业", "One node an industry that a firm is known to be in.", _NAMED)
+REGION = NodeType("Region", "地区", "One node a region that a firm is known to be in.", _NAMED)
+
 SUPPLIES = EdgeType(
     "SUPPLIES",
     "供货",
@@ -53,5 +60,12 @@ PREDICTED_SUPPLIES = EdgeType(
     ),
 )
 
-NODES = (ENTERPRISE, PERSON, BILLER)
-EDGES = (SUPPLIES, *TIES, PREDICTED_SUPPLIES)
+IN_INDUSTRY = EdgeType(
+    "IN_INDUSTRY", "所属行业", "The firm is in the industry.", "Enterprise", "Industry", "observed", ()
+)
+LOCATED_IN = EdgeType("LOCATED_IN", "所在地区", "The firm is in the region.", "Enterprise", "Region", "observed", ())
+PLACED = {"industry": (INDUSTRY, IN_INDUSTRY), "region": (REGION, LOCATED_IN)}
+"""Properties of a firm that stand as nodes too, so that whoever walks the graph meets the firms of one."""
+
+NODES = (ENTERPRISE, PERSON, BILLER, INDUSTRY, REGION)
+EDGES = (SUPPLIES, *TIES, IN_INDUSTRY, LOCATED_IN, PREDICTED_SUPPLIES)

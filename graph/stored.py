@@ -10,13 +10,12 @@ import pyarrow.compute as pc
 
 from graph import names
 from graph.errors import BadParameter, DataRefused
-from graph.model import EDGES, ENTERPRISE, NODES
-from graph.people import TIES
+from graph.model import EDGES, ENTERPRISE, NODES, SUPPLIES
 from graph.schema import Column, EdgeType, NodeType, Table
 from graph.tables import COUNT, STRING
 
 SCOPES = ("observed", "predicted")
-FORMAT = 2
+FORMAT = 3
 """Version of what is kept; one of another version is built anew, a newer one is never read."""
 
 SEARCH = (
@@ -37,7 +36,10 @@ ALIAS = NodeType(
 )
 
 Kind = NodeType | EdgeType
-FURTHER: list[Kind] = [*(n for n in NODES if n is not ENTERPRISE), *(e for e in EDGES if e in TIES)]
+FURTHER: list[Kind] = [
+    *(n for n in NODES if n is not ENTERPRISE),
+    *(e for e in EDGES if e.scope == "observed" and e is not SUPPLIES),
+]
 """What a graph of invoices alone does not have."""
 Rows = list[tuple[Kind, pa.Table]]
 

@@ -23,7 +23,7 @@ def placed(rows: Table, identified: Table, people: Table) -> Table:
     itself, and what one natural person paid another.
     """
     known = _known(identified, people)
-    rows = _by_name(_joined(_joined(rows, known, "src"), known, "dst"))
+    rows = _by_name(kept(_joined(_joined(rows, known, "src"), known, "dst")))
     numbered = kept(_numbered(rows))
     for end in OTHER:
         rows = _named_at(rows, numbered, end)

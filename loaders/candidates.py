@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-from splink import block_on
 
-from graph.engine import OFFLINE
+from graph.engine import OFFLINE, quiet
 from graph.identity.names import Reader
+from loaders.blocking import MOST, key, pair
 from loaders.matcher import DIFFERENT, features, records, scored
 
 MEMORY = "1GB"
-DISTINCTIVE = 4
-"""Characters from which on a trade name finds a firm by itself."""
-ROOMY = 3
-"""Characters from which on all but one of a trade name find a firm: those of a shorter one are many firms'."""
-FEWEST = 5
-"""Characters of region, trade name and industry of which all but one find a firm."""
-INDUSTRY_DROPS = (
-    "list_prepend(body, [substr(body, 1, i - 1) || substr(body, i + 1) "
-    "FOR i IN range(length(trade) + 1, length(body) + 1)])"
-)
-BLOCKING = (
-    block_on("flat"),
-    block_on("trade", "industry"),
-    block_on("trade", "place"),
-    block_on("alone"),
-    block_on("keys", arrays_to_explode=["keys"]),
-)
-"""What brings a party and a firm together: the whole name, the trade name with industry or place, a trade name long
-enough to stand alone, or all characters but one of trade name and industry, region included or not.
-"""
+BATCH = 20_000
+"""Parties that are weighed at once: what they take is freed before the next."""
+READ = 50_000
+"""Firms that are read at once."""
 
 
 @dataclass(frozen=True)
@@ -50,37 +34,52 @@ class Candidate:
     """Other firms that it may be as well."""
 
 
-def candidates(reader: Reader, parties: pa.Table, firms: pa.Table) -> list[Candidate]:
-    """The best firm for each party that may be one of them.
+@dataclass(frozen=True)
+class Batch:
+    """What was found of the parties of one batch, and how many pairs were weighed for it."""
+
+    found: list[Candidate]
+    weighed: int
+
+
+def candidates(reader: Reader, parties: pa.Table, firms: pa.Table, batch: int = BATCH) -> Iterator[Batch]:
+    """The best firm for each party that may be one of them, in the order of the parties, a `batch` of them at a time.
 
     Both tables have `name`, `uscc` and `group`: what has equal groups is one firm, and never a candidate for itself.
-    Places in them stand for the rows.
+    Places in them stand for the rows. Who is found does not depend on the batches.
     """
     con = duckdb.connect(config=dict(OFFLINE))
+    quiet(con)
     try:
         con.execute(f"SET memory_limit = '{MEMORY}'")
-        for name, table in (("firms", firms), ("parties", parties)):
-            _register(con, name, reader, table)
-        rows = scored(con, ("parties", "firms"), BLOCKING, DIFFERENT)
+        _keep(con, "firms", reader, [(start, firms.slice(start, READ)) for start in range(0, len(firms), READ)])
+        key(con, "firms", MOST)
+        of_party, of_firm = parties["group"], firms["group"].to_pylist()
+        for start in range(0, len(parties), batch):
+            part = parties.slice(start, batch)
+            _keep(con, "parties", reader, [(start, part)])
+            key(con, "parties")
+            pair(con)
+            rows = scored(con, ("parties", "firms"), "pairs", DIFFERENT)
+            found = _best(rows, dict(enumerate(of_party.slice(start, batch).to_pylist(), start)), of_firm)
+            yield Batch(found, con.execute("SELECT count(*) FROM pairs").fetchall()[0][0])
     finally:
         con.close()
-    return _best(rows, parties["group"].to_pylist(), firms["group"].to_pylist())
 
 
-def _register(con: duckdb.DuckDBPyConnection, name: str, reader: Reader, table: pa.Table) -> None:
-    ids = [str(place) for place in range(table.num_rows)]
-    read = records(reader, ids, table["name"].to_pylist(), table["uscc"].to_pylist())
-    con.register("incoming", read)
-    con.execute(
-        f"CREATE TABLE {name} AS SELECT *, "  # noqa: S608
-        f"CASE WHEN length(trade) >= {DISTINCTIVE} THEN trade END AS alone, "
-        f"list_distinct(list_concat(CASE WHEN length(trade) >= {ROOMY} THEN body_drops ELSE {INDUSTRY_DROPS} END, "
-        f"CASE WHEN length(core) >= {FEWEST} THEN core_drops ELSE [core] END)) AS keys FROM incoming"
-    )
-    con.unregister("incoming")
+def _keep(con: duckdb.DuckDBPyConnection, name: str, reader: Reader, parts: Iterable[tuple[int, pa.Table]]) -> None:
+    """Make a table of the records of all parts, each numbered from its start."""
+    for number, (start, part) in enumerate(parts):
+        ids = [str(place) for place in range(start, start + len(part))]
+        read = records(reader, ids, part["name"].to_pylist(), part["uscc"].to_pylist())
+        con.register("incoming", read)
+        con.execute(
+            f"INSERT INTO {name} FROM incoming" if number else f"CREATE OR REPLACE TABLE {name} AS FROM incoming"
+        )
+        con.unregister("incoming")
 
 
-def _best(rows: pa.Table, of_party: Sequence[str], of_firm: Sequence[str]) -> list[Candidate]:
+def _best(rows: pa.Table, of_party: Mapping[int, str], of_firm: Sequence[str]) -> list[Candidate]:
     """The best candidate of each party, its score shared with the others: at most one firm is it."""
     found: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
     ordered = rows.sort_by([("score", "descending"), ("left", "ascending"), ("right", "ascending")])

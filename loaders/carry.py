@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import ibis
-from ibis.expr.types import BooleanValue, Table, Value
-
-from graph.kept import kept
+from graph.engine import Engine
+from graph.quoted import name, names, text
 from graph.topics.topic import Topic
 from loaders.form import Form
 
 LACKS = "lacks"
 """Of a row: the columns that its file lacks, each between two marks."""
 MARK = ";"
+ORDER = "PARTITION BY key ORDER BY known_at, load NULLS LAST, seq"
+"""The versions of a document; this load's come after all of the day, for it has no number yet."""
 
 
 def lacking(form: Form) -> list[str]:
@@ -28,40 +28,35 @@ def lacking(form: Form) -> list[str]:
     return [f.name for f in fields if f.name not in form.filled and f.name not in fixed]
 
 
-def marked(rows: Table, form: Form) -> Table:
+def marked(engine: Engine, table: str, form: Form) -> str:
     """The rows with LACKS."""
-    return rows.mutate(**{LACKS: ibis.literal(MARK + "".join(name + MARK for name in lacking(form)))})
+    lacks = MARK + "".join(column + MARK for column in lacking(form))
+    return engine.view("marked", f"FROM {table} SELECT *, {text(lacks)} AS {LACKS}")
 
 
-def carried(topic: Topic, documents: Table, held: Table | None, columns: Sequence[str]) -> Table:
-    """The documents with those columns, where their files lack them, as they were said last before them."""
-    names = [*(c.name for c in topic.columns), "key", "known_at", "seq"]
-    mine = documents.select(*names, LACKS, load=ibis.literal(None, "int32"))
-    if held is None:
-        versions = mine
-    else:
-        known = held.mutate(key=held.key.cast("uuid"), **{LACKS: ibis.literal(MARK)}).semi_join(mine, "key")
-        versions = mine.union(known.select(mine.columns))
-    # This load's come after all of the day: it has no number yet.
-    order = ["known_at", ibis.asc("load", nulls_first=False), "seq"]
-    before = ibis.window(group_by="key", order_by=order, preceding=None, following=0)
-    placed = versions.mutate(place=ibis.row_number().over(before)).alias("versions_placed")
-    said = {f"said_{name}": _last(placed, name).over(before) for name in columns}
-    told = placed.mutate(**said).filter(ibis._.load.isnull())
-    filled = {name: _carried(told, name) for name in columns}
-    return documents.drop(*columns).join(kept(told.select("seq", **filled)), "seq").select(documents.columns)
+def carried(engine: Engine, topic: Topic, documents: str, held: str | None, columns: Sequence[str]) -> str:
+    """The documents with those columns, where their files lack them, as they were said last before them; a table."""
+    said = names([*(c.name for c in topic.columns), "key", "known_at", "seq"])
+    versions = f"(FROM {documents} SELECT {said}, {LACKS}, CAST(NULL AS INTEGER) AS load)"
+    if held is not None:
+        mine = f"(FROM {documents} SELECT key)"
+        known = f"FROM ({held}) SELECT * REPLACE (CAST(key AS UUID) AS key)"
+        versions += f" UNION ALL (FROM ({known}) SEMI JOIN {mine} USING (key) SELECT {said}, {text(MARK)}, load)"
+    last = ", ".join(f"{_last(column)} AS {name(f'said_{column}')}" for column in columns)
+    told = f"FROM (FROM ({versions}) SELECT *, {last} WINDOW before AS ({ORDER} ROWS UNBOUNDED PRECEDING))"
+    filled = ", ".join(f"{_carried(column)} AS {name(column)}" for column in columns)
+    found = engine.table("carried", f"{told} SELECT seq, {filled} WHERE load IS NULL")
+    others = f"FROM {documents} SELECT * EXCLUDE ({names(columns)})"
+    return engine.view("documents", f"FROM ({others}) JOIN {found} USING (seq)")
 
 
-def _spoken(rows: Table, name: str) -> BooleanValue:
-    return ~rows[LACKS].contains(f"{MARK}{name}{MARK}")
-
-
-def _last(versions: Table, name: str) -> Value:
+def _last(column: str) -> str:
     """What was last said of the column, packed so that nothing that was said is told from what was not."""
-    place = _spoken(versions, name).ifelse(versions.place, ibis.null("int64"))
-    return ibis.struct({"value": versions[name]}).argmax(place)
+    spoken = f"NOT contains({LACKS}, {text(f'{MARK}{column}{MARK}')})"
+    packed = f"CASE WHEN {spoken} THEN struct_pack(value := {name(column)}) END"
+    return f"last_value({packed} IGNORE NULLS) OVER before"
 
 
-def _carried(told: Table, name: str) -> Value:
-    last = told[f"said_{name}"]
-    return last.isnull().ifelse(told[name], last["value"])
+def _carried(column: str) -> str:
+    last = name(f"said_{column}")
+    return f"CASE WHEN {last} IS NULL THEN {name(column)} ELSE {last}.value END"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from functools import reduce
 
 import ibis
@@ -16,28 +14,15 @@ from ibis.formats.pyarrow import PyArrowType
 
 from graph.fact_keys import keyed
 from graph.schema import Column
-from graph.tables import STRING
 from graph.topics.topic import Balance, Check, Field, Party
 from loaders import parse
+from loaders.apart import told_apart
 from loaders.form import Form
-from loaders.lines import line, told_apart
+from loaders.lines import line
 from loaders.parse.cell import NULL_TEXT
+from loaders.stamp import FAULTS, Stamp, constants
 
 NAMES = pa.list_(pa.string())
-FAULTS = ("column", "value", "reason")
-"""Of a rejected row: the header, the cell as it stands in the file, and what is wrong with it; null of a document."""
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """What a load says of every row of a file: who handed it in, when it was learnt, and where its rows start.
-
-    `known_at` is None where each document is learnt on its own day.
-    """
-
-    source: str
-    known_at: date | None
-    offset: int
 
 
 def clean(rows: Table, form: Form, stamp: Stamp) -> Table:
@@ -49,17 +34,6 @@ def clean(rows: Table, form: Form, stamp: Stamp) -> Table:
         # Ibis writes steps into one another, and every use of a value would compute it again; a name keeps them apart.
         rows = step(rows, form, stamp).alias(f"rows_{step.__name__.strip('_')}")
     return keyed(rows, form.topic, constants(form, stamp)).select(*FAULTS, **output(form, stamp))
-
-
-def constants(form: Form, stamp: Stamp) -> dict[str, str | None]:
-    """The columns of text that say the same in every row of the file, and those that say nothing."""
-    topic, parties = form.topic, {p.column for p in form.topic.parties if p.by}
-    unfilled = [f for f in topic.fields_of(form.layout) if f.name not in form.filled and f.name not in parties]
-    types = {c.name: c.type for c in topic.columns}
-    lines = told_apart(form)
-    unfilled = [f for f in unfilled if lines is None or f.name not in (lines.column, lines.listed)]
-    fixed = [f for f in unfilled if types[f.name] == STRING or (f.default is None and types[f.name] != NAMES)]
-    return {f.name: f.default for f in fixed} | dict(form.layout.constants) | {"source": stamp.source}
 
 
 def filled(rows: Table, form: Form, stamp: Stamp) -> Table:

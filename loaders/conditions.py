@@ -35,9 +35,13 @@ CROSSED = "(core_l = body_r OR body_l = core_r)"
 """What is read as a region on one side is the trade name's beginning on the other, which names no region."""
 ONE_TRADE = f"(trade_l = trade_r OR body_l = body_r OR core_l = core_r OR {CROSSED})"
 UNLISTED = "(place_l <> place_r AND (place_l = '' OR place_r = '' OR place_l LIKE '?%' OR place_r LIKE '?%'))"
+SORTED = "list_sort(split(body_l, '')) = list_sort(split(body_r, ''))"
+LIKE = f"({equal('sounds')} OR {equal('looks')} OR {equal('parts')})"
+MISTYPED = f"({LIKE} OR length(body_l) <> length(body_r) OR {SORTED})"
+"""Somebody may have typed the one for the other; 鞋业 for 鞋材 nobody does."""
 IN_INDUSTRY = (
-    f"({one_edit('body')} AND trade_l <> trade_r AND industry_l <> industry_r AND {shorter('core')} >= 5 "
-    "AND (starts_with(body_l, trade_r) OR starts_with(body_r, trade_l)))"
+    f"({one_edit('body')} AND {MISTYPED} AND trade_l <> trade_r AND industry_l <> industry_r "
+    f"AND {shorter('core')} >= 5 AND (starts_with(body_l, trade_r) OR starts_with(body_r, trade_l)))"
 )
 """One character is mistyped, but in the industry word: the trade name stands in both."""
 IN_REGION = (
@@ -46,10 +50,9 @@ IN_REGION = (
 )
 """One character is mistyped, but in the region."""
 TRADE = f"({ONE_TRADE} OR {IN_INDUSTRY} OR {IN_REGION})"
-ALIKE = f"({equal('sounds')} OR {equal('looks')} OR {equal('parts')}) AND {one_edit('body')}"
+ALIKE = f"{LIKE} AND {one_edit('body')}"
 BOTH_USUAL = f"{without_usual('body', 'l')} = {without_usual('body', 'r')}"
 LENGTH = "least(length(trade_l), length(trade_r))"
-SORTED = "list_sort(split(body_l, '')) = list_sort(split(body_r, ''))"
 SWAPPED = f"{one_edit('body')} AND {SORTED}"
 LENGTHENED = f"{one_edit('body')} AND length(body_l) <> length(body_r) AND {BOTH_USUAL}"
 SHIFTED = f"{one_edit('body')} AND (length(body_l) <> length(body_r) OR {SORTED})"

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
 
-from ibis import BaseBackend
-
+from graph.engine import Engine
 from graph.errors import DataRefused, LiankeError
 from graph.progress import Progress, silent
 from graph.topics import TOPICS, topic
@@ -36,7 +35,7 @@ class Gathered:
 class Gatherer:
     """Looks into deliveries with an engine, and with room for what has to be unpacked or asked for."""
 
-    con: BaseBackend
+    engine: Engine
     scratch: Scratch
     progress: Progress
 
@@ -115,7 +114,7 @@ class Gatherer:
 
     def _rows(self, source: Source) -> int:
         """The rows of a source that have a filled cell."""
-        with source.opened(self.con, silent) as rows:
+        with source.opened(self.engine.ibis, silent) as rows:
             filled = [rows[f"t{i}"] != "" for i in range(len(source.header))]
             some = reduce(lambda a, b: a | b, filled, rows.broken.notnull())
             return int(rows.filter(some).count().to_pyarrow().as_py())

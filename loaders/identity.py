@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from loaders.judgements import TOPIC, Judgement, Mention, between, keep
 from loaders.matcher import VERSION, verdict
 from loaders.mentions import Mentions, mentions
 
+Row = Mapping[str, Any]
 STAGE = "matching names 身份匹配"
 
 
@@ -56,8 +57,8 @@ def match(home: Home, today: date, known_at: date | None = None, progress: Progr
     if known is None:
         raise DataRefused(f"nothing is loaded in {home.root}; run `lianke load PATH` first")
     parties, firms = _sides(known)
-    found = _found(known, parties, firms) if len(parties) and len(firms) else []
     standing = {j.pair: j for j in held(facts) if j.by == "matcher"}
+    found = _found(known, parties, firms, standing) if len(parties) and len(firms) else []
     pairs = {j.pair for j in found}
     fresh = [j for j in found if standing.get(j.pair) != j]
     gone = [_withdrawn(j) for pair, j in sorted(standing.items()) if pair not in pairs and j.verdict != "withdrawn"]
@@ -127,23 +128,33 @@ def _sides(known: Mentions) -> tuple[pa.Table, pa.Table]:
     return named.filter(pc.invert(coded)), named.filter(pc.or_(coded, named["listed"]))
 
 
-def _found(known: Mentions, parties: pa.Table, firms: pa.Table) -> list[Judgement]:
+def _found(
+    known: Mentions, parties: pa.Table, firms: pa.Table, standing: Mapping[tuple[Mention, Mention], Judgement]
+) -> list[Judgement]:
     """The matcher's judgements that are not `different`, one a mention at most, in order of their pairs."""
     best: dict[Mention, Judgement] = {}
-    rows, others = parties.to_pylist(), firms.to_pylist()
-    for each in candidates(Reader(known.regions), parties, firms):
-        party, firm = rows[each.left], others[each.right]
+    for each, party, firm in _candidates(known, parties, firms):
         mention, row = Mention(party["source"], party["code"]), _judgement(party, firm, each)
         # Its own source tells a listed firm from the others that it lists.
         told_apart = party["listed"] and (firm["value"] is None or party["source"] == firm["source"])
         if told_apart or row.verdict == "different":
             continue
         if mention not in best or (row.score or 0) > (best[mention].score or 0):
-            best[mention] = row
+            before = standing.get(row.pair)
+            # Of two that are equal only one is held: there may be a million.
+            best[mention] = before if before is not None and before == row else row
     return sorted(best.values(), key=lambda row: row.pair)
 
 
-def _judgement(party: Mapping[str, Any], firm: Mapping[str, Any], found: Candidate) -> Judgement:
+def _candidates(known: Mentions, parties: pa.Table, firms: pa.Table) -> Iterator[tuple[Candidate, Row, Row]]:
+    """Each candidate with the rows of its party and its firm."""
+    for batch in candidates(Reader(known.regions), parties, firms):
+        rows = parties.take(pa.array([each.left for each in batch.found], pa.int64())).to_pylist()
+        others = firms.take(pa.array([each.right for each in batch.found], pa.int64())).to_pylist()
+        yield from zip(batch.found, rows, others, strict=True)
+
+
+def _judgement(party: Row, firm: Row, found: Candidate) -> Judgement:
     days = [day for day in (party["day"], firm["day"]) if day is not None]
     named = f"{party['name']} = {firm['name']}" + (" (曾用名 former name)" if firm["former"] else "")
     return Judgement(

@@ -6,37 +6,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import ibis
-from ibis import BaseBackend, _
-from ibis.expr.types import BooleanValue, Table, Value
-
+from graph.engine import Engine
 from graph.fact_files import Part
 from graph.fact_log import FileEntry, LoadEntry
 from graph.facts import Facts
 from graph.progress import Progress
+from graph.quoted import name, names
 from graph.topics.topic import Topic
 from loaders import rejects
 from loaders.carry import LACKS, carried, lacking, marked
-from loaders.clean import FAULTS, Stamp
 from loaders.form import Form
 from loaders.judge import judge
-from loaders.personal import Door
 from loaders.report import TopicReport
-from loaders.staged import silent, staged, together
+from loaders.shapes import Shapes, shapes
+from loaders.staged import Stage, together, union
+from loaders.stamp import Stamp, silent
 
 
 @dataclass
 class Intake:
     """One topic's part of a load. `rejects` is the folder where rejected rows go."""
 
-    con: BaseBackend
+    engine: Engine
     facts: Facts
     topic: Topic
     rejects: Path
     rejected: list[Path] = field(default_factory=list)
     """Files of rejected rows, as they are written."""
-    _staged: list[Table] = field(default_factory=list)
-    _lacking: set[str] = field(default_factory=set)
+    _staged: list[str] = field(default_factory=list)
+    _lacking: list[set[str]] = field(default_factory=list)
     _silent: set[str] | None = None
     _parts: list[Part] = field(default_factory=list)
     _entered: LoadEntry | None = None
@@ -45,17 +43,19 @@ class Intake:
         """Load the files in their order; their rows by verdict."""
         before = self.facts.files_seen(self.topic.name)
         entries: list[FileEntry] = []
-        report, offset = TopicReport(), 0
+        report, offset, told = TopicReport(), 0, shapes((form, self._stamp(form, 0)) for form in forms)
         for form in forms:
             entry = self._entry(form)
             seen = None if form.source.live else next((e for e in [*before, *entries] if e.covers(entry)), None)
             if seen is None:
-                stamp = Stamp(form.options.source, form.options.learnt(self.topic), offset)
-                entry, offset = self._stage(form, stamp, entry, progress)
+                entry, offset = self._stage(form, self._stamp(form, offset), entry, told, progress)
                 entries.append(entry)
             report += _counted(seen or entry, same=seen is not None)
             self._note(seen or entry)
         return report + self._keep(entries, progress) if entries else report
+
+    def _stamp(self, form: Form, offset: int) -> Stamp:
+        return Stamp(form.options.source, form.options.learnt(self.topic), offset)
 
     def _entry(self, form: Form) -> FileEntry:
         options, topic = form.options, self.topic
@@ -70,79 +70,79 @@ class Intake:
             paths = rejects.paths(self.rejects, self.topic.name, entry)
             self.rejected += [path for path in paths if path.exists() and path not in self.rejected]
 
-    def _stage(self, form: Form, stamp: Stamp, entry: FileEntry, progress: Progress) -> tuple[FileEntry, int]:
+    def _stage(
+        self, form: Form, stamp: Stamp, entry: FileEntry, told: Shapes, progress: Progress
+    ) -> tuple[FileEntry, int]:
         """Clean the file's rows; its entry with their numbers, and where the next file starts."""
-        door = Door(self.topic, form.options.person_key)
-        with door.quiet():
-            tables = staged(self.con, form, stamp, door, progress)
-        documents = ibis.union(*tables)
-        door.check(documents, form.source.place)
-        entry, last = self._measured(documents, entry)
+        tables = Stage(self.engine, form, stamp, told).staged(progress)
+        entry, last = self._measured(union(tables), entry)
         if entry.rejected:
-            bad = documents.filter(documents.reason.notnull())
-            rejects.write(self.con, bad, rejects.paths(self.rejects, self.topic.name, entry))
+            bad = f"FROM ({union(tables)}) WHERE reason IS NOT NULL"
+            rejects.write(self.engine, bad, rejects.paths(self.rejects, self.topic.name, entry))
         if entry.read > entry.rejected:
-            self._staged = together([*self._staged, *(marked(table, form) for table in tables)])
-            self._lacking.update(lacking(form))
+            mine = [marked(self.engine, table, form) for table in tables]
+            self._staged = together(self.engine, [*self._staged, *mine])
+            self._lacking.append(set(lacking(form)))
             unsaid = silent(form, stamp)
             self._silent = unsaid if self._silent is None else self._silent & unsaid
         return entry, max(last, stamp.offset)
 
-    def _measured(self, staged: Table, entry: FileEntry) -> tuple[FileEntry, int]:
-        good, topic = staged.reason.isnull(), self.topic
-        void = (staged[topic.state] == "void") if topic.state else good.isnull()
-        off = ~staged[topic.balance.flag] if topic.balance else good.isnull()
-        red = (staged[topic.amount] < 0) & ~void if topic.amount else good.isnull()
-        row = staged.agg(
-            read=staged.count(),
-            rejected=(~good).sum(),
-            flagged=_both(good, off),
-            voided=_both(good, void),
-            red=_both(good, red),
-            last=staged.seq.max(),
-            known_to=staged.known_at.max(where=good),
-        ).to_pyarrow()
-        found = {k: v for k, v in row.to_pylist()[0].items() if v is not None}
-        last = found.pop("last", 0)
-        return replace(entry, **found), last
+    def _measured(self, staged: str, entry: FileEntry) -> tuple[FileEntry, int]:
+        topic = self.topic
+        void = f"{name(topic.state)} = 'void'" if topic.state else "false"
+        off = f"NOT {name(topic.balance.flag)}" if topic.balance else "false"
+        red = f"{name(topic.amount)} < 0 AND NOT {void}" if topic.amount else "false"
+        good = {"flagged": off, "voided": void, "red": red}
+        sums = ", ".join(f"count(*) FILTER (reason IS NULL AND {each}) AS {what}" for what, each in good.items())
+        found = self.engine.row(
+            f"FROM ({staged}) SELECT count(*) AS read, count(reason) AS rejected, {sums}, max(seq) AS last, "
+            "max(known_at) FILTER (reason IS NULL) AS known_to"
+        )
+        last = found.pop("last") or 0
+        return replace(entry, **{what: value for what, value in found.items() if value is not None}), last
 
     def _keep(self, entries: list[FileEntry], progress: Progress) -> TopicReport:
         """Judge what was staged and write what is new; the verdicts."""
         if not self._staged:
             return TopicReport()
-        rows = ibis.union(*self._staged)
-        documents = rows.filter(rows.reason.isnull()).drop(*FAULTS)
+        columns = [*(c.name for c in self.topic.columns), "key", "known_at", "seq", "file", "row"]
+        rows = f"FROM ({union(self._staged)}) SELECT {names([*columns, LACKS])} WHERE reason IS NULL"
+        documents = self.engine.view("documents", rows)
         held = self._held(documents)
-        if self._lacking:
-            documents = carried(self.topic, documents, held, sorted(self._lacking))
-        number = self.facts.loads().get(self.topic.name, 0) + 1
+        if self._carries(held):
+            documents = carried(self.engine, self.topic, documents, held, sorted(set[str]().union(*self._lacking)))
+        number = self.facts.number(self.topic.name) + 1
         progress(f"comparing {self.topic.name} with what is known", 0, None)
-        kept, counts = judge(self.topic, documents.drop(LACKS, *(self._silent or ())), held, number)
+        kept, counts = judge(self.engine, self.topic, documents, held, number)
         progress(f"keeping {self.topic.name}", 0, counts.kept)
         # Also where nothing is new: a file that the log does not name could undo a later correction.
         self._entered = LoadEntry(number, tuple(entries), counts.new, counts.same, counts.changed, counts.again)
         if counts.kept:
-            self._parts = [self.facts.write(self.con, self.topic, kept, number)]
+            said = [column for column in columns if column not in (self._silent or ())]
+            numbered = f"{kept} SELECT {names(said)}, CAST({number} AS INTEGER) AS load"
+            self._parts = [self.facts.write(self.engine.sql, self.topic, numbered, number)]
         progress(f"keeping {self.topic.name}", counts.kept, counts.kept)
+        self.engine.forget()
         return TopicReport(new=counts.new, same=counts.same, changed=counts.changed)
 
-    def _held(self, documents: Table) -> Table | None:
+    def _carries(self, held: str | None) -> bool:
+        """Whether a file lacks a column that another file, or the facts, may have said."""
+        first, *others = self._lacking
+        return bool(first) if held else any(lacking != first for lacking in others)
+
+    def _held(self, documents: str) -> str | None:
         """The facts that may be versions of the documents: those of their days, where a day tells documents apart."""
         day, days = self.topic.day, None
         if day and day in self.topic.key:
-            row = documents.agg(first=_[day].min(), last=_[day].max(), undated=_[day].isnull().sum())
-            found = row.to_pyarrow().to_pylist()[0]
+            ends = f"min({name(day)}) AS first, max({name(day)}) AS last, count(*) - count({name(day)}) AS undated"
+            found = self.engine.row(f"FROM {documents} SELECT {ends}")
             days = None if found["undated"] else (found["first"], found["last"])
-        return self.facts.versions(self.con, self.topic.name, days)
+        return self.facts.held(self.engine.sql, self.topic.name, days)
 
     def commit(self) -> None:
         """Make facts of what was written."""
         if self._entered:
             self.facts.commit(self.topic, self._parts, self._entered)
-
-
-def _both(left: BooleanValue, right: BooleanValue) -> Value:
-    return (left & right).fill_null(False).sum()
 
 
 def _counted(entry: FileEntry, same: bool) -> TopicReport:

@@ -10,30 +10,20 @@ from ibis.expr.types import StringValue, Table
 from graph.fact_keys import keyed
 from graph.kept import kept
 from graph.topics.topic import Lines
+from loaders.apart import DIGITS, goods, told_apart
 from loaders.form import Form
 from loaders.lists import listed
 from loaders.parse.cell import NULL_TEXT
-
-DIGITS = 12
-"""Hex digits of the digest of what a line is of: a document has some hundreds of lines at most."""
-
-
-def told_apart(form: Form) -> Lines | None:
-    """By what the rows of a file are kept apart; None where its key does that alone."""
-    lines = form.topic.lines_of(form.layout)
-    if lines is None or not lines.apart:
-        return lines
-    return lines if lines.rivals or _goods(lines, form) or lines.column in form.filled else None
 
 
 def line(rows: Table, form: Form, lines: Lines) -> StringValue:
     """What tells a row from the others of its document by itself: its number, else the digest of its goods."""
     number = rows[lines.column] if lines.column in form.filled else NULL_TEXT
-    goods = [rows[name] for name in _goods(lines, form)]
-    if not goods:
+    cells = [rows[name] for name in goods(lines, form)]
+    if not cells:
         return number
-    some = ibis.coalesce(*goods).notnull()
-    said = ibis.literal("\x1f").join([cell.fill_null("") for cell in goods])
+    some = ibis.coalesce(*cells).notnull()
+    said = ibis.literal("\x1f").join([cell.fill_null("") for cell in cells])
     return ibis.coalesce(number, some.ifelse(said.hexdigest("md5").left(DIGITS), NULL_TEXT))
 
 
@@ -64,7 +54,7 @@ def _counted(tables: Sequence[Table], form: Form, lines: Lines) -> list[Table]:
 
 def _place(rivals: Table, form: Form, lines: Lines) -> Table:
     """The rows with their place among those of one key; 1 where they stay as they are."""
-    if _goods(lines, form) or not lines.apart:
+    if goods(lines, form) or not lines.apart:
         unless = lines.column if lines.column in form.filled else lines.unless
         told = rivals[unless].notnull() if unless in form.filled else ibis.literal(False)
         placed = rivals.mutate(place=ibis.row_number().over(ibis.window(group_by="key", order_by="row")) + 1, told=told)
@@ -73,7 +63,3 @@ def _place(rivals: Table, form: Form, lines: Lines) -> Table:
     found = rivals.mutate(first=first).alias("rivals_first")
     place = ibis.dense_rank().over(ibis.window(group_by="key", order_by=found.first)) + 1
     return found.mutate(place=place).drop("first")
-
-
-def _goods(lines: Lines, form: Form) -> list[str]:
-    return [name for name in lines.apart if name in form.filled]

@@ -7,9 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from ibis import BaseBackend
-
-from graph.engine import connect
+from graph.engine import Engine
 from graph.errors import DataRefused
 from graph.facts import Facts
 from graph.home import Home
@@ -19,11 +17,10 @@ from loaders.files import deliveries
 from loaders.gather import Gathered, Gatherer
 from loaders.intake import Intake
 from loaders.options import LoadOptions
-from loaders.personal import check_keys
+from loaders.person_key import check_keys
 from loaders.report import LoadReport
 from loaders.scratch import Scratch
 
-QUOTE = "'"
 MEMORY = "2GB"
 """Held by an engine before it spills: 10 million rows."""
 
@@ -43,7 +40,8 @@ def load(home: Home, inputs: Sequence[str | Path], options: LoadOptions, progres
     handed = deliveries(inputs, options)
     facts = Facts(home.facts)
     with home.lock(), _staging(home) as staging, _swept(facts), Scratch(staging / "unpacked") as scratch:
-        gathered = Gatherer(_engine(staging), scratch, progress).gather(handed)
+        engine = Engine(MEMORY, staging)
+        gathered = Gatherer(engine, scratch, progress).gather(handed)
         forms = gathered.forms
         check_keys(forms)
         report = _report(gathered)
@@ -51,7 +49,7 @@ def load(home: Home, inputs: Sequence[str | Path], options: LoadOptions, progres
         for each in TOPICS:
             mine = [form for form in forms if form.topic.name == each.name]
             if mine:
-                intake = Intake(_engine(staging), facts, each, home.rejects)
+                intake = Intake(engine, facts, each, home.rejects)
                 report.topics[each.name] = intake.take(mine, progress)
                 report.rejects.extend(intake.rejected)
                 intakes.append(intake)
@@ -109,10 +107,3 @@ def _staging(home: Home) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder)
-
-
-def _engine(spill: Path) -> BaseBackend:
-    """An engine of its own for each topic, whose tables go with it."""
-    con = connect(MEMORY)
-    con.raw_sql(f"SET temp_directory = '{str(spill).replace(QUOTE, QUOTE * 2)}'")
-    return con

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-from splink import Linker, SettingsCreator
+from splink import Linker, SettingsCreator, block_on
 from splink.backends.duckdb import DuckDBAPI
 from splink.comparison_level_library import CustomLevel
 from splink.comparison_library import CustomComparison
@@ -22,13 +22,13 @@ from graph.identity.written import names_in
 from loaders.level import Comparison, Level
 from loaders.likeness import COMPARISONS, PRIOR
 
-VERSION = "splink-names/2"
+VERSION = "splink-names/3"
 """Goes into every judgement of the matcher, and up with every change of levels, weights, words or regions."""
 SAME, DIFFERENT = 0.9, 0.1
 """A score from SAME on says the same firm, one up to DIFFERENT another; what lies between is for a person to say."""
 MOST = 0.9
 """The m or u probability of a level from which the other follows: only their ratio weighs."""
-NULL = 1e-12
+BLOCKED = "blocked"
 
 
 @dataclass(frozen=True)
@@ -75,25 +75,29 @@ def records(reader: Reader, ids: Sequence[str], names: Sequence[str], codes: Seq
     return pa.table({**columns, **{name: read[name] for name in read.column_names}})
 
 
-def scored(con: duckdb.DuckDBPyConnection, tables: tuple[str, str], blocking: Sequence[Any], least: float) -> pa.Table:
-    """The pairs of two tables of `records` that blocking brings together: ids, score and the level of each comparison.
+def scored(con: duckdb.DuckDBPyConnection, tables: tuple[str, str], pairs: str, least: float) -> pa.Table:
+    """The pairs of two tables of `records`: ids, score and the level of each comparison.
 
-    Columns `left`, `right`, `score` and one `gamma_` a comparison; pairs that score below `least` are left out. In no
-    order. Equal tables give equal scores, on any number of threads.
+    `pairs` names the table (low, high) of the unique_ids to be weighed. Columns `left`, `right`, `score` and one
+    `gamma_` a comparison; pairs that score below `least` are left out. In no order. Equal tables give equal scores, on
+    any number of threads; nothing of the matcher's own stays in the engine.
     """
     with _quiet():
         api = DuckDBAPI(con)
         # Splink calls that table `l` whose name comes first in the alphabet.
         sides = [api.register(t, dataset_display_name=f"side_{i}") for i, t in enumerate(tables)]
-        linker = Linker(sides, _settings(blocking), logging.ERROR, validate_settings=False)
-        found = linker.inference.predict(threshold_match_probability=least)
+        linker = Linker(sides, _settings(), logging.ERROR, validate_settings=False)
+        con.execute(f"CREATE OR REPLACE TABLE {BLOCKED} AS {_blocked(pairs)}")
+        linker.table_management.register_blocked_pairs_for_predict(api.register(BLOCKED))
+        found = linker.inference.predict(threshold_match_probability=least, warning_mode="never")
         gammas = ", ".join(f"gamma_{c.name}" for c in COMPARISONS)
         rows = con.sql(
             "SELECT split_part(unique_id_l, '.', 1) AS left, split_part(unique_id_r, '.', 1) AS right, "  # noqa: S608
             f"match_probability AS score, {gammas} "
             f"FROM {found.physical_name}"
         ).to_arrow_table()
-        found.drop_table_from_database_and_remove_from_cache()
+        linker.table_management.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
+        con.execute(f"DROP TABLE {BLOCKED}")
     return rows
 
 
@@ -112,14 +116,23 @@ def _drops(column: pa.ChunkedArray) -> pa.Array:
     return pa.array([sorted(drops(text)) for text in column.to_pylist()], pa.list_(pa.string()))
 
 
-def _settings(blocking: Sequence[Any]) -> SettingsCreator:
+def _blocked(pairs: str) -> str:
+    """The pairs as Splink names those that blocking found."""
+    sides = ", ".join(
+        f"'side_{i}-__-' || {id_} AS join_key_{s}" for i, (id_, s) in enumerate((("low", "l"), ("high", "r")))
+    )
+    return f"SELECT '0' AS match_key, {sides} FROM {pairs}"  # noqa: S608
+
+
+def _settings() -> SettingsCreator:
     return SettingsCreator(
         link_type="link_only",
         probability_two_random_records_match=PRIOR,
         comparisons=[_comparison(c) for c in COMPARISONS],
-        blocking_rules_to_generate_predictions=list(blocking),
+        # What blocking finds comes from outside; Splink asks for a rule all the same.
+        blocking_rules_to_generate_predictions=[block_on("of")],
         retain_matching_columns=True,
-        retain_intermediate_calculation_columns=True,
+        retain_intermediate_calculation_columns=False,
     )
 
 

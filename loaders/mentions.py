@@ -42,10 +42,15 @@ class Mentions:
     regions: list[str]
 
 
+def sighted(con: BaseBackend, facts: Facts, known_at: date | None = None) -> Table | None:
+    """Every mention of every topic, as `graph.sightings` has them; None where nothing is loaded."""
+    held = _held(con, facts, known_at)
+    return sightings(Holding(date.max, held, {})) if held else None
+
+
 def mentions(con: BaseBackend, facts: Facts, known_at: date | None = None) -> Mentions | None:
     """Every mention that has a name, by each of its names; None where nothing is loaded."""
-    found = {t.name: facts.in_force(con, t.name, known_at) for t in TOPICS if t.parties and t.name != TOPIC}
-    held = {name: table for name, table in found.items() if table is not None}
+    held = _held(con, facts, known_at)
     if not held:
         return None
     seen = sightings(Holding(date.max, held, {}))
@@ -62,6 +67,12 @@ def mentions(con: BaseBackend, facts: Facts, known_at: date | None = None) -> Me
     ordered = kept(whole.mutate(listed=_.listed.fill_null(False))).order_by("source", "code", "name").to_pyarrow()
     firms = [not is_person(name) for name in ordered["name"].to_pylist()]
     return Mentions(ordered.filter(pa.array(firms, pa.bool_())), _regions(held))
+
+
+def _held(con: BaseBackend, facts: Facts, known_at: date | None) -> dict[str, Table]:
+    """The facts in force of each topic that names parties."""
+    found = {t.name: facts.in_force(con, t.name, known_at) for t in TOPICS if t.parties and t.name != TOPIC}
+    return {name: table for name, table in found.items() if table is not None}
 
 
 def _former(facts: Table) -> Table:

@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from splink import block_on
 
-from graph.engine import OFFLINE
+from graph.engine import OFFLINE, quiet
 from graph.errors import DataRefused
 from graph.identity import uscc
 from graph.identity.characters import normal
 from graph.identity.names import Reader
 from loaders.matcher import Feature, features, records, scored, verdict
+
+SIDE_BY_SIDE = (
+    "CREATE TABLE side_by_side AS SELECT l.unique_id AS low, r.unique_id AS high "
+    "FROM pairs_left l JOIN pairs_right r ON l.of = r.of"
+)
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,12 @@ def judge_pairs(pairs: Iterable[tuple[Party, Party]], more_regions: Iterable[str
     given = list(pairs)
     reader = _reader([party.name for pair in given for party in pair], list(more_regions))
     con = duckdb.connect(config=dict(OFFLINE))
+    quiet(con)
     try:
         for name, side in (("pairs_left", 0), ("pairs_right", 1)):
             _register(con, name, [pair[side] for pair in given], reader)
-        rows = scored(con, ("pairs_left", "pairs_right"), [block_on("of")], 0.0)
+        con.execute(SIDE_BY_SIDE)
+        rows = scored(con, ("pairs_left", "pairs_right"), "side_by_side", 0.0)
     finally:
         con.close()
     rows = rows.sort_by([("score", "ascending"), *((name, "ascending") for name in rows.column_names[3:])])

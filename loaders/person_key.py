@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from graph.errors import CannotStart
+
+if TYPE_CHECKING:
+    from loaders.form import Form
 
 SHORTEST = 32
 """Characters of a secret: fewer can be found by trying, and with the secret every number by trying all there are."""
@@ -23,6 +27,14 @@ MAKE = "python -c \"import secrets; print('2026:' + secrets.token_hex(32))\""
 HOW = f"set {VARIABLES}, and keep it: {MAKE} makes one"
 BLOCK = 64
 INNER, OUTER = 0x36, 0x5C
+
+
+def check_keys(forms: Iterable[Form]) -> None:
+    """Raise CannotStart, naming what to set, where a source holds people's numbers and has no key."""
+    for form in forms:
+        if form.topic.secret and form.options.person_key is None:
+            what = f"{form.source.place} is of {form.topic.zh} (topic {form.topic.name})"
+            raise CannotStart(f"{what}, which holds people's numbers, and they need a key: {HOW}")
 
 
 class _Hash(Protocol):

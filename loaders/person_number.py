@@ -51,13 +51,17 @@ def plain(cell: str) -> str:
     return MARKS.sub("", unicodedata.normalize("NFKC", cell)).upper()
 
 
-def of_tax_number(cell: str) -> str | None:
-    """The identity number that a tax number is; None where it is a firm's, or neither."""
+def of_tax_number(cell: str, company: bool = False) -> str | None:
+    """The identity number that a tax number is; None where it is a firm's, or neither.
+
+    One of 15 digits may fit a firm's check digit by chance, as every fifth does. So if it holds a place and a day of
+    birth, it is a firm's only where the check digit says so and the name too: `company`.
+    """
     code = plain(cell)
     if (found := TAX_EIGHTEEN.fullmatch(code)) and is_identity(found[1]) and not is_firm(code):
         return found[1]
     found = TAX_FIFTEEN.fullmatch(code)
-    return lengthened(found[1]) if found and not is_firm(code) else None
+    return lengthened(found[1]) if found and not (company and is_firm(code)) else None
 
 
 def is_firm(code: str) -> bool:

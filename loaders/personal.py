@@ -6,7 +6,7 @@ back to functions that hold it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial
 
@@ -20,6 +20,7 @@ from loaders import person_number, scrub
 from loaders.form import Form
 from loaders.parse.cell import narrow
 from loaders.person_key import HOW, PersonKey
+from loaders.plain import SOME, TAX
 
 TEXTS = frozenset({Kind.TEXT, Kind.NAMES, Kind.PERSON})
 REMEMBERED = 1 << 16
@@ -27,22 +28,12 @@ REMEMBERED = 1 << 16
 STRING = ibis.dtype("string")
 
 PLAIN = "holds a natural person's identity number, for which no key is set"
-SOME = r"([0-9０-９][ \-.　－．]?){11}"
-"""Cells without eleven digits hold nobody's number."""
-TAX = r"^[0-9]{6}((19|20)[0-9]{2}|[0-9]{2})(0[1-9]|1[0-2])([0-2][0-9]|3[01])[0-9]{3}|[^0-9A-Za-z]"
-"""Cells that hold no date where an identity number has one, and no odd character, are no such tax number."""
+COMPANY = "公司|集团|合作社|银行|大学|医院|委员会"
+"""Words in the name of whoever is no individual business: these are called 店, 部, 厂 ... and never so."""
 SHOWN = 8
 """Digits of a rejected cell that may be shown where the topic holds people's numbers: a day has so many."""
 
 Change = Callable[[str], str]
-
-
-def check_keys(forms: Iterable[Form]) -> None:
-    """Raise CannotStart, naming what to set, where a source holds people's numbers and has no key."""
-    for form in forms:
-        if form.topic.secret and form.options.person_key is None:
-            what = f"{form.source.place} is of {form.topic.zh} (topic {form.topic.name})"
-            raise CannotStart(f"{what}, which holds people's numbers, and they need a key: {HOW}")
 
 
 class Door:
@@ -54,14 +45,18 @@ class Door:
             **{kind.value: self._call(kind.value, partial(hashed, key, kind)) for kind in SECRET if key},
             "text": self._call("text", scrub.scrubbed),
             "code": self._call("code", partial(coded, key)),
-            "tax": self._call("tax", partial(taxed, key)),
+            "tax": self._call("tax", partial(taxed, key, False)),
+            "company": self._call("company", partial(taxed, key, True)),
             "shown": self._call("shown", masked),
         }
 
     def guarded(self, rows: Table, form: Form) -> Table:
         """The rows with every cell replaced, as it stands and trimmed, that holds, or may hold, a person's number."""
         fields = {form.filled[field.name]: field for field in form.fields()}
-        changed = {place: self._guarded(rows[f"t{place}"], field) for place, field in fields.items()}
+        changed = {
+            place: self._taxed(rows, form, field) if self._is_tax(field) else self._guarded(rows[f"t{place}"], field)
+            for place, field in fields.items()
+        }
         trimmed = {f"t{place}": value for place, value in changed.items() if value is not None}
         if self.topic.secret:
             text = _withheld(rows.broken)
@@ -102,13 +97,23 @@ class Door:
         """The cell as it may go on; None where it may as it is."""
         if field.kind in SECRET:
             return self._where(cell, cell != "", field.kind.value)
-        if field.kind is Kind.USCC or any(field.name == party.uscc for party in self.topic.parties):
-            return self._where(cell, (cell.length() >= person_number.SHORTEST) & cell.re_search(TAX), "tax")
         if field.kind in TEXTS and self.topic.secret:
             return self._where(cell, cell.re_search(SOME), "text")
         if field.kind is Kind.CODE and (self.topic.secret or self._names_party(field)):
             return self._where(cell, (cell.length() >= person_number.MOBILE_DIGITS) & cell.re_search(SOME), "code")
         return None
+
+    def _is_tax(self, field: Field) -> bool:
+        return field.kind is Kind.USCC or any(field.name == party.uscc for party in self.topic.parties)
+
+    def _taxed(self, rows: Table, form: Form, field: Field) -> StringValue:
+        """A tax number, in the light of what the row calls whoever has it."""
+        cell = rows[f"t{form.filled[field.name]}"]
+        suspect = (cell.length() >= person_number.SHORTEST) & cell.re_search(TAX)
+        mine = [p.name for p in self.topic.parties if field.name in (p.uscc, *p.by) and p.name in form.filled]
+        names = [rows[f"t{form.filled[name]}"].re_search(COMPANY) for name in mine if name]
+        company = names[0] if names else ibis.literal(False)
+        return self._where(self._where(cell, suspect & company, "company"), suspect & ~company, "tax")
 
     def _names_party(self, field: Field) -> bool:
         """Whether the code is a mention: those are treated alike in every topic, so that they still meet."""
@@ -151,9 +156,9 @@ def masked(cell: str) -> str:
     return scrub.replaced(cell, scrub.certain(cell), partial(_instead, None))
 
 
-def taxed(key: PersonKey | None, cell: str) -> str:
+def taxed(key: PersonKey | None, company: bool, cell: str) -> str:
     """A tax number; that of an individual business is its owner's identity number, and is replaced as such."""
-    found = person_number.of_tax_number(cell)
+    found = person_number.of_tax_number(cell, company)
     return cell if found is None else _instead(key, Kind.IDENTITY, found)
 
 

@@ -52,9 +52,16 @@ REGION = Comparison(
             "the regions agree, one says which part",
         ),
         Level(
+            f"{both('place')} AND {equal('place')} AND (district_l = '' OR district_r = '' OR {equal('district')}) "
+            "AND NOT (brand_l AND brand_r)",
+            0,
+            "地区一致，位置不同",
+            "the regions agree, but stand elsewhere in the name",
+        ),
+        Level(
             f"{both('place')} AND {equal('place')} AND (district_l = '' OR district_r = '' OR {equal('district')})",
             -1,
-            "地区一致，位置不同",
+            "全国性字号，地区一致，位置不同",
             "the regions agree, but stand elsewhere in the name",
         ),
         Level(

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from graph.errors import BadParameter, CannotStart, LiankeError
 from graph.progress import Progress
@@ -115,6 +114,8 @@ def ask(query: Query, spool: Path, progress: Progress) -> Answer:
 def _spooled(result: CursorResult[Any], spool: Path, progress: Progress, query: Query) -> int:
     form = pa.schema([(f"c{i}", pa.string()) for i, _ in enumerate(result.keys())])
     rows = 0
+    import pyarrow.parquet as pq
+
     with pq.ParquetWriter(spool, form, compression="zstd") as writer:
         for batch in result.partitions(BATCH):
             columns = [pa.array([told(value) for value in column], pa.string()) for column in zip(*batch, strict=True)]

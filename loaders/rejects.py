@@ -5,13 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.csv as pcsv
-import pyarrow.parquet as pq
-from ibis import BaseBackend
-from ibis.expr.types import Table
 
-from graph.engine import batches
+from graph.engine import Engine
 from graph.fact_log import FileEntry
+from graph.quoted import names
 
 FORM = pa.schema(
     [
@@ -22,6 +19,7 @@ FORM = pa.schema(
         ("reason", pa.string()),
     ]
 )
+ROWS = 1 << 16
 SHORT = 12
 LONGEST = 60
 
@@ -34,15 +32,21 @@ def paths(folder: Path, topic: str, entry: FileEntry) -> tuple[Path, Path]:
     return folder / topic / f"{stem}.csv", folder / topic / f"{stem}.parquet"
 
 
-def write(con: BaseBackend, rejected: Table, targets: tuple[Path, Path]) -> None:
-    """Write rejected rows, in the order of the file, as CSV that a spreadsheet opens as it is, and as Parquet."""
+def write(engine: Engine, rejected: str, targets: tuple[Path, Path]) -> None:
+    """Write the rows that a query finds, in the order of the file, as CSV that a spreadsheet opens as it is, and as
+    Parquet.
+    """
+    import pyarrow.csv as pcsv
+    import pyarrow.parquet as pq
+
     beside = [target.with_suffix(target.suffix + ".partial") for target in targets]
     targets[0].parent.mkdir(parents=True, exist_ok=True)
     with beside[0].open("wb") as file, pq.ParquetWriter(beside[1], FORM) as parquet:
         # Excel takes a CSV without this mark for GBK.
         file.write("\ufeff".encode())
         with pcsv.CSVWriter(pa.PythonFile(file), FORM) as writer:
-            for batch in batches(con, rejected.select(FORM.names).order_by("row")).cast(FORM):
+            rows = engine.sql.sql(f"FROM ({rejected}) SELECT {names(FORM.names)} ORDER BY row")
+            for batch in rows.to_arrow_reader(ROWS).cast(FORM):
                 writer.write_batch(batch)
                 parquet.write_batch(batch)
     for half, target in zip(beside, targets, strict=True):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from graph.topics.topic import Kind
 from loaders import person_number
-from loaders.parse.cell import NARROW, WIDE
+from loaders.spelling import NARROW, WIDE
 
 NARROWED = str.maketrans(WIDE + "\u3000", NARROW + " ")
 """Character by character, so that what is found stands at the same place in the text as it was written."""

@@ -6,16 +6,17 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import duckdb
 import pyarrow as pa
-from ibis import BaseBackend
-from ibis.expr.types import Table
 
 from graph.errors import DataRefused
 from graph.progress import Progress
-from loaders import trim
+
+if TYPE_CHECKING:
+    from ibis import BaseBackend
+    from ibis.expr.types import Table
 
 MARKS = (("row", pa.int64()), ("broken", pa.string()), ("why", pa.string()))
 """Beside its cells, each row has its number in the source; and where it cannot be told into cells, its text and why."""
@@ -54,20 +55,21 @@ class Source(ABC):
         What stops the rows leaves the context as DataRefused.
         """
 
-    def swift(self, con: BaseBackend) -> Swift | None:
+    def swift(self) -> Swift | None:
         """The rows as the engine reads them by itself, where it may."""
         return None
 
 
 @dataclass(frozen=True)
 class Swift:
-    """Rows that the engine reads itself, and in no other order: not numbered, since it does so on every processor.
+    """The query of rows that the engine reads itself, of cells c0, c1 ... as they stand, in their order: not numbered,
+    since it does so on every processor.
 
     `first` is the number of the first row, `count` how many have to come for them to be those of the source, and
     `unchanged` tells afterwards whether the file is still the one that was looked at.
     """
 
-    rows: Table
+    rows: str
     first: int
     count: int
     unchanged: Callable[[], bool]
@@ -76,6 +78,8 @@ class Swift:
 @contextmanager
 def streamed(con: BaseBackend, form: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[Table]:
     """Batches as a table on an engine, to be read once; a DataRefused that ends them leaves as it was raised."""
+    from loaders import trim
+
     faults: list[DataRefused] = []
 
     def kept() -> Iterator[pa.RecordBatch]:

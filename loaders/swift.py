@@ -8,23 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import ibis
-from ibis import BaseBackend
+import numpy as np
 
+from graph.quoted import text
 from loaders.files import MAGIC
-from loaders.parse.cell import NULL_TEXT
 from loaders.source import Swift
-from loaders.trim import trimmed
 from loaders.unpacked import CHUNK
 
 if TYPE_CHECKING:
     from loaders.text import Text
 
-QUOTE, VIEW = "'", "rows_swift"
+LINE_END = 10
 OPTIONS = "auto_detect=false, header=false, quote='', escape='', comment='', strict_mode=true, null_padding=false"
 
 
-def swift(con: BaseBackend, source: Text) -> Swift | None:
+def swift(source: Text) -> Swift | None:
     """The rows of a file of text, in its order; None where only a closer look can tell what they are."""
     straight = source.encoding == "utf-8-sig" and len(source.delimiter) == 1 and source.header_lines > 0
     # A path with such a character is a pattern to the engine, and lines without a delimiter cannot be counted by it.
@@ -33,11 +31,7 @@ def swift(con: BaseBackend, source: Text) -> Swift | None:
     count = _even(source)
     if not count:
         return None
-    con.raw_sql(f"CREATE OR REPLACE TEMP VIEW {VIEW} AS {statement(source)}")
-    raw = con.table(VIEW)
-    cells = {f"t{name[1:]}": trimmed(raw[name]) for name in source.cells}
-    rows = raw.mutate(row=ibis.literal(0, "int64"), broken=NULL_TEXT, why=NULL_TEXT, **cells)
-    return Swift(rows, source.header_lines + 1, count, source.unchanged)
+    return Swift(statement(source), source.header_lines + 1, count, source.unchanged)
 
 
 def _even(source: Text) -> int:
@@ -51,8 +45,10 @@ def _even(source: Text) -> int:
             chunk += file.read(1) if chunk.endswith(b"\r") else b""
             if b'"' in chunk:
                 return 0
-            parted += chunk.count(delimiter)
-            ends += chunk.count(b"\n")
+            octets = np.frombuffer(chunk, np.uint8)
+            # A third of the time that bytes.count takes where every tenth one counts.
+            parted += int(np.count_nonzero(octets == delimiter[0])) if len(delimiter) == 1 else chunk.count(delimiter)
+            ends += int(np.count_nonzero(octets == LINE_END))
             if b"\r" in chunk:
                 if chunk.count(b"\r") != chunk.count(b"\r\n"):
                     return 0
@@ -67,7 +63,6 @@ def statement(source: Text) -> str:
     """The engine's reading of a file as text, nothing guessed and nothing left out but the header."""
     columns = ", ".join(f"'{cell}': 'VARCHAR'" for cell in source.cells)
     packed = "gzip" if source.path.suffix.lower() == ".gz" else "none"
-    path, delimiter = (str(word).replace(QUOTE, QUOTE * 2) for word in (source.path, source.delimiter))
-    filled = ", ".join(map(repr, source.cells))
-    own = f"delim='{delimiter}', compression='{packed}', skip={source.header_lines}, columns={{{columns}}}"
-    return f"FROM read_csv('{path}', {OPTIONS}, {own}, force_not_null=[{filled}])"
+    filled = ", ".join(map(text, source.cells))
+    own = f"delim={text(source.delimiter)}, compression='{packed}', skip={source.header_lines}, columns={{{columns}}}"
+    return f"FROM read_csv({text(str(source.path))}, {OPTIONS}, {own}, force_not_null=[{filled}])"

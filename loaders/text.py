@@ -9,20 +9,20 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
-
-from ibis import BaseBackend
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, BinaryIO
 
 from graph.errors import DataRefused
 from graph.progress import Progress
-from loaders import read
 from loaders.encoding import encoding_of
 from loaders.header import Top, first_rows
 from loaders.options import AS_IT_IS, Reading
 from loaders.source import Source, Swift
 from loaders.swift import swift
 from loaders.unpacked import unpacked
+
+if TYPE_CHECKING:
+    from ibis import BaseBackend
+    from ibis.expr.types import Table
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,13 @@ class Text(Source):
 
     def opened(self, con: BaseBackend, progress: Progress) -> AbstractContextManager[Table]:
         """The rows as a table."""
+        from loaders import read
+
         return read.opened(self, con, progress)
 
-    def swift(self, con: BaseBackend) -> Swift | None:
+    def swift(self) -> Swift | None:
         """The rows as the engine reads them by itself, where each line is one."""
-        return swift(con, self)
+        return swift(self)
 
 
 def inspect(path: Path, reading: Reading = AS_IT_IS, place: str | None = None, name: str | None = None) -> Text:

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from ibis import BaseBackend
-from ibis.expr.types import Table
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -29,6 +28,10 @@ from loaders.options import Reading
 from loaders.signature import is_locked
 from loaders.source import Source, streamed
 from loaders.told import told, typed
+
+if TYPE_CHECKING:
+    from ibis import BaseBackend
+    from ibis.expr.types import Table
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 TOP = 30

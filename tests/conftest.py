@@ -5,20 +5,34 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import neo4j
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from deploy.neo4j.place import Place, Unequipped
 from deploy.neo4j.server import running_server
+from graph.home import Home
+from loaders.load import LoadOptions, load
 
 ROOT = Path(__file__).resolve().parent.parent
 INVOICES = Path(os.environ.get("LIANKE_TEST_INVOICES", ROOT.parent / "shared" / "data" / "invoices"))
 JUDGE = Path(os.environ.get("LIANKE_TEST_JUDGE", ROOT.parent / "shared" / "bench" / "rank_eval.py"))
 
-TOGETHER = {"neo4j_server": "neo4j", "economies": "economy"}
-"""What takes long to set up, and the group of the files whose tests share it."""
+TOGETHER = {
+    "tests/graph/test_bridge": "neo4j",
+    "tests/graph/test_export_imported": "neo4j",
+    "tests/graph/test_store": "neo4j",
+    "tests/api/": "economy",
+    "tests/gnn/test_evaluate": "real",
+    "tests/credit/test_real": "real",
+    "tests/graph/test_snapshot_real": "real",
+    "tests/loaders/test_sample_": "topics",
+}
+"""Beginnings of the files whose tests share what takes long to set up, and the group that they are."""
 
 # Table expressions are made of many small objects that are seldom garbage: to look for some as often as Python does by
 # itself costs a fifth of all time.
@@ -31,24 +45,30 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-@pytest.hookimpl(tryfirst=True)
+class Grouped(LoadScopeScheduling):
+    """Of processes side by side, lets one run all tests of a group."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Grouped:
+    """Hand out groups: the marks that pytest-xdist has for them are without effect under pytest 9.2."""
+    return Grouped(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of processes side by side, let one run all tests of a file, and of all files that share what takes long.
-
-    Those begin, so that no process ends long after the others.
-    """
-    shared = {item.path: group for item in items if (group := group_of(item))}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(shared.get(item.path, str(item.path.relative_to(ROOT)))))
-    items.sort(key=lambda item: (item.path not in shared, len(item.path.parts)))
+    """Begin with the large groups, so that no process ends long after the others."""
+    begin = list(dict.fromkeys(TOGETHER.values()))
+    ranks = {group: rank for rank, group in enumerate(begin)}
+    items.sort(key=lambda item: (ranks.get(group_of(item.nodeid), len(ranks)), item.nodeid.count("/")))
 
 
-def group_of(item: pytest.Item) -> str | None:
-    """The group of a test's file; None where it shares nothing that takes long."""
-    if item.get_closest_marker("neo4j"):
-        return TOGETHER["neo4j_server"]
-    names = getattr(item, "fixturenames", ())
-    return next((group for name, group in TOGETHER.items() if name in names), None)
+def group_of(nodeid: str) -> str:
+    """The group of a test: its file, where that shares nothing that takes long."""
+    file = nodeid.split("::")[0]
+    return next((group for beginning, group in TOGETHER.items() if file.startswith(beginning)), file)
 
 
 def outside(path: Path, what: str) -> Path:
@@ -65,6 +85,14 @@ def outside(path: Path, what: str) -> Path:
 def invoices_folder() -> Path:
     """The folder of real VAT invoices of 123 firms."""
     return outside(INVOICES, "the real invoices")
+
+
+@pytest.fixture(scope="session")
+def real_home(invoices_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home that holds the real invoices, learnt on 1 June 2020; tests add nothing to its facts."""
+    home = Home(tmp_path_factory.mktemp("real"))
+    load(home, [invoices_folder], LoadOptions(today=date(2020, 6, 1)))
+    return home
 
 
 @pytest.fixture(scope="session")

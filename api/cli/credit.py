@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from api import shelf
 from api.cli.command import AsOf, KnownAt, Out, Session, command, credit_app
 
 
@@ -43,6 +42,7 @@ def score(
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
+    from api import shelf
     from api.cli.reports import rated
     from credit.card import load
     from credit.score import score

@@ -34,6 +34,9 @@ def explained(report: Mapping[str, Any]) -> list[Table | str]:
     )
     rows = [(f["what"], f["zh"], f["en"], f"{f['bits']:+g}") for f in report["features"]]
     parts: list[Table | str] = [heading, table("Why 依据", ["what 项目", "说明", "in words", "bits 权重"], rows)]
+    for text, near in report["nearest"].items():
+        told = f"; nearest are 最接近的有 {', '.join(near)}" if near else ""
+        parts.append(f"no document names {text!r} 无单据提及{told}; it was read as a name 按名称比对")
     if report["judgements"]:
         said = [(j["by"], j["person"], VERDICTS[j["verdict"]], j["score"], j["day"]) for j in report["judgements"]]
         head = ["by 判定者", "who 判定人", "verdict 结论", "score 把握", "evident on 佐证日期"]

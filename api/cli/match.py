@@ -17,9 +17,11 @@ Side = Annotated[
     str | None, typer.Argument(help="A name (a code may follow it), or a code that documents name a firm by.")
 ]
 Same = Annotated[bool, typer.Option("--same", help="Say that the two are one firm.")]
-Different = Annotated[bool, typer.Option("--different", help="Say that the two are different firms.")]
+Different = Annotated[
+    bool, typer.Option("--different", help="Say that the two are different firms: nothing joins them, no third either.")
+]
 Unsure = Annotated[
-    bool, typer.Option("--unsure", help="Say that nobody can tell: the matcher no longer joins the two directly.")
+    bool, typer.Option("--unsure", help="Say that nobody can tell: nothing joins the two, no third either.")
 ]
 Undo = Annotated[bool, typer.Option("--undo", help="Take back what a person said of the two.")]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says so.")]
@@ -82,13 +84,14 @@ def _explain(session: Session, pair: Sequence[str], known_at: date | None) -> No
     from api.cli.identities import explained
     from graph.engine import connect
     from graph.facts import Facts
-    from loaders.asked import party
+    from loaders.asked import known_as, party
     from loaders.identity import held
     from loaders.mentions import mentions
+    from loaders.nearest import nearest
     from loaders.pairs import judge_pairs
 
-    facts = Facts(session.settings.home_paths.facts)
-    known = mentions(connect(), facts, known_at)
+    con, facts = connect(), Facts(session.settings.home_paths.facts)
+    known = mentions(con, facts, known_at)
     sides = [party(text, known) for text in pair]
     [found] = judge_pairs([(sides[0], sides[1])], known.regions if known else ())
     standing = [
@@ -96,6 +99,8 @@ def _explain(session: Session, pair: Sequence[str], known_at: date | None) -> No
     ]
     report: dict[str, Any] = found.as_json()
     report["judgements"] = [_told(each) for each in standing if each.verdict != "withdrawn"]
+    strange = [text for text in pair if known and not known_as(known, text)]
+    report["nearest"] = {text: [str(near) for near in nearest(con, facts, text)] for text in strange}
     for each in report["judgements"]:
         if each["by"] == "person":
             report |= {"verdict": each["verdict"], "by": "person"}

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api import shelf
 from api.cli.command import AsOf, KnownAt, Out, Session, command
 from graph.errors import BadParameter
 
@@ -57,6 +56,8 @@ def score(
     Firms that are dissolved or revoked are no prospects: they are left out and counted.
     """
     home = session.settings.home_paths
+    from api import shelf
+
     shelved = shelf.required(home, "link", as_of, HOW)
 
     from api.cli.reports import scored
@@ -112,6 +113,8 @@ def evaluate(
 ) -> None:
     """Show the link model beside its baselines 模型对照 on what happened from a day on."""
     home = session.settings.home_paths
+    from api import shelf
+
     shelved = shelf.required(home, "link", as_of, HOW)
     own = shelved.said["options"]["horizon"]
     if horizon not in (None, own):

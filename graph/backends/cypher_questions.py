@@ -67,11 +67,11 @@ def _(query: Count) -> Text:
 @text.register
 def _(query: Scan) -> Text:
     # Not framed: the rows are streamed, and the version is asked for again at their end.
-    build, ends = SCOPE_OF[query.type], ""
+    build, own = SCOPE_OF[query.type], [_projected("n", query.columns)]
     if isinstance(query.kind, EdgeType):
-        ends = ", src: startNode(n).id, dst: endNode(n).id"
-    own = _projected("n", [c for c in query.columns if c.name not in ("src", "dst")])
-    return f"{POINTER} MATCH {pattern(query.kind)} WHERE n.build = g.{build} RETURN n {{{own}{ends}}} AS row", {}
+        further = [_projected("n", query.kind.columns)] if query.kind.columns else []
+        own = [*further, "src: startNode(n).id", "dst: endNode(n).id"]
+    return f"{POINTER} MATCH {pattern(query.kind)} WHERE n.build = g.{build} RETURN n {{{', '.join(own)}}} AS row", {}
 
 
 @text.register

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from graph.identity.characters import heard, normal, seen, shared
-from graph.identity.regions import NATION, Region, bare, counties, regions
+from graph.identity.regions import NATION, PROVINCE, Region, bare, counties, regions
 from graph.identity.words import (
     COMPANY,
     FORMS,
@@ -29,11 +29,13 @@ from graph.identity.words import (
     brands,
     industries,
 )
-from graph.identity.written import ordinals
+from graph.identity.written import WORDY, ordinals, townless, unmeant
 
 FIRM = re.compile(rf"(.+?(?:{'|'.join(sorted(HEADS, key=len, reverse=True))}))(.+)")
 WHOLE = re.compile("(有限|责任|股份|集团)公司$")
 PART = re.compile(rf"(.+?)((?:第?[零一二三四五六七八九十0-9]+)?(?:{'|'.join(PARTS)}))$")
+ATTACHED = re.compile("(.*?(?:大学|学院|学校|[中小]学|医院))((?:附属|直属).+)")
+"""What belongs to an institution bears its name, and is another."""
 BRACKET = re.compile(r"\(([^()]*)\)")
 UNDECLARED = re.compile("([^超门城夜菜集闹股()]{1,2}[^超门城夜菜集闹股()0-9A-Z])市(?=.{2})")
 """A city that no list has, by its suffix; a 超市 is none."""
@@ -101,14 +103,15 @@ class Reader:
 
     def read(self, name: str) -> Name:
         """The parts of a name."""
-        whole = ordinals(BRACKET.sub(_noted, normal(name)))
+        whole = unmeant(ordinals(BRACKET.sub(_noted, normal(name))))
         text = SHORT.get(whole, whole)
         place = _Place(self)
         rest = place.strip(text)
         own, branch = _own(rest)
         stem, form = _formed(own)
         grouped = "集团" in own
-        stem = place.strip_end(stem if stem == "集团" else stem.replace("集团", ""))
+        stem = place.strip_end(stem if stem == "集团" else stem.replace("集团", ""), part=bool(branch))
+        branch = place.of_part + branch
         trade, industry = _split(stem)
         return Name(
             whole=whole,
@@ -122,10 +125,10 @@ class Reader:
             form_class=FORM_CLASS.get(form, ""),
             grouped=grouped,
             branch=branch.replace("市", "").replace("省", "").translate(NUMERAL),
-            numbers=NOT_NUMBERS.sub("", (trade + branch).translate(NUMERAL)),
+            numbers=NOT_NUMBERS.sub("", WORDY.sub("", trade + branch).translate(NUMERAL)),
             sides=NOT_SIDES.sub("", trade),
             body=stem,
-            core=place.said + stem,
+            core=place.near + stem,
             said=place.said,
             county=place.kind,
             bare=whole.removesuffix(form) if form in CERTAIN else whole,
@@ -162,7 +165,7 @@ class _Place:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.place = self.district = self.said = self.kind = ""
+        self.place = self.district = self.said = self.near = self.kind = self.of_part = ""
         self.lead = self.nation = False
 
     def strip(self, text: str) -> str:
@@ -175,10 +178,14 @@ class _Place:
             text = rest
             self._take(found)
             self.lead = True
+        text = townless(text) if self.place else text
         return BRACKET.sub(self._bracket, text) if text[:1] != "(" or text[-1:] != ")" else text
 
-    def strip_end(self, stem: str) -> str:
-        """The stem without 中国, or a province or city, at its end, where no region was told before."""
+    def strip_end(self, stem: str, part: bool) -> str:
+        """The stem without 中国, or a province or city, at its end, where no region was told before.
+
+        In the name of a `part` of a firm the region is the part's, not the firm's.
+        """
         if "中国" in stem[2:]:
             self.nation = True
             stem = stem[:2] + stem[2:].replace("中国", "")
@@ -187,7 +194,9 @@ class _Place:
         for length in range(len(stem) - 2, 1, -1):
             found = self.reader.regions.get(stem[-length:])
             if found and found.city and len(found.place) <= PREFECTURE:
-                self._take(found)
+                self.of_part = found.name if part else ""
+                if not part:
+                    self._take(found)
                 return stem[:-length]
         return stem
 
@@ -217,12 +226,15 @@ class _Place:
 
     def _take(self, region: Region) -> None:
         if region.city:
+            # Who writes the city may leave out its province.
+            self.near = "" if len(self.place) == PROVINCE else self.near
             self.place = region.place
         else:
             self.district = region.name
             if region.declared and not self.place:
                 self.place = region.place[:PREFECTURE]
         self.said += bare(region.name)
+        self.near += bare(region.name)
         self.kind = region.name[-1] if region.name[-1] in "市县" else ""
 
 
@@ -233,6 +245,8 @@ def _noted(found: re.Match[str]) -> str:
 def _own(rest: str) -> tuple[str, str]:
     """The firm's own name, and what follows it."""
     plain = _spelled(rest.replace("(", "").replace(")", ""))
+    if found := ATTACHED.fullmatch(plain):
+        return found[1], found[2]
     if (found := FIRM.fullmatch(plain)) and not WHOLE.search(found[2]):
         shop = found[2] in FORM_CLASS and not found[1].endswith("公司")
         return (plain, "") if shop else (found[1], found[2])

@@ -17,6 +17,9 @@ BETWEEN = "\x1f"
 GROUPS = pa.schema([("source", pa.string()), ("code", pa.string()), ("root", pa.string())])
 Mention = str
 """Source and code, with BETWEEN between them."""
+Apart = tuple[Mention, Mention, str]
+"""Two mentions that a person keeps apart, and the verdict: different or unsure."""
+WORDS = {"different": "{} and {} to be different firms", "unsure": "it unsure whether {} and {} are one firm"}
 
 
 @dataclass(frozen=True)
@@ -42,19 +45,17 @@ class _Cluster:
 
     members: set[Mention]
     codes: set[str]
-    apart: dict[Mention, Mention] = field(default_factory=dict)
-    """Mentions that a person said are others, and of which member."""
+    apart: dict[Mention, tuple[Mention, str]] = field(default_factory=dict)
+    """Mentions that a person keeps apart, from which member, and the verdict."""
 
 
-def clustered(
-    pairs: tuple[pa.Array, pa.Array], codes: Mapping[Mention, str], different: Iterable[tuple[Mention, Mention]]
-) -> Clusters:
+def clustered(pairs: tuple[pa.Array, pa.Array], codes: Mapping[Mention, str], kept_apart: Iterable[Apart]) -> Clusters:
     """The clusters that the pairs make, the earlier ones first.
 
-    A pair is refused where it would join two mentions that a person said are different, or two with different valid
-    codes; pairs that are never at odds are joined at once, whatever their number.
+    A pair is refused where it would join two mentions that a person keeps apart, itself or through others, or two with
+    different valid codes; pairs that are never at odds are joined at once, whatever their number.
     """
-    apart = list(different)
+    apart = list(kept_apart)
     both = pa.chunked_array([pa.concat_arrays([pairs[0], pairs[1]])]).combine_chunks().dictionary_encode()
     names = both.dictionary.to_pylist()
     ends = both.indices.to_numpy(zero_copy_only=False).reshape(2, -1)
@@ -76,12 +77,12 @@ def _odd(
     names: list[Mention],
     labels: NDArray[np.int64],
     codes: Mapping[Mention, str],
-    apart: list[tuple[Mention, Mention]],
+    apart: list[Apart],
 ) -> set[int]:
     """The components in which mentions are that may not be joined."""
     label = dict(zip(names, labels.tolist(), strict=True))
     held: dict[int, str] = {}
-    odd = {label[a] for a, b in apart if a in label and label[a] == label.get(b)}
+    odd = {label[a] for a, b, _ in apart if a in label and label[a] == label.get(b)}
     for name, at in label.items():
         code = codes.get(name)
         if code is not None and held.setdefault(at, code) != code:
@@ -93,15 +94,15 @@ def _one_by_one(
     names: list[Mention],
     ends: NDArray[np.int64],
     labels: NDArray[np.int64],
-    known: tuple[Mapping[Mention, str], list[tuple[Mention, Mention]]],
+    known: tuple[Mapping[Mention, str], list[Apart]],
     odd: set[int],
 ) -> tuple[NDArray[np.int64], list[Refused]]:
     """The labels with the odd components taken apart, pair by pair, and the pairs that were refused."""
     codes, apart = known
     of: dict[Mention, _Cluster] = {}
-    others: dict[Mention, dict[Mention, Mention]] = defaultdict(dict)
-    for a, b in apart:
-        others[a][b], others[b][a] = a, b
+    others: dict[Mention, dict[Mention, tuple[Mention, str]]] = defaultdict(dict)
+    for a, b, verdict in apart:
+        others[a][b], others[b][a] = (a, verdict), (b, verdict)
     refused = []
     strange = np.isin(labels, sorted(odd))
     for place in np.flatnonzero(strange[ends[0]]).tolist():
@@ -125,8 +126,9 @@ def _one_by_one(
 
 def _why_not(left: _Cluster, right: _Cluster) -> str | None:
     """Why the clusters are not one firm, in words; None where nothing speaks against it."""
-    if said := sorted((shown(member), shown(left.apart[member])) for member in right.members if member in left.apart):
-        return f"a person judged {said[0][1]} and {said[0][0]} to be different firms"
+    said = sorted((shown(member), *left.apart[member]) for member in right.members if member in left.apart)
+    for other, mine, verdict in said:
+        return f"a person judged {WORDS[verdict].format(shown(mine), other)}"
     if left.codes and right.codes and left.codes != right.codes:
         return f"their codes differ: {', '.join(sorted(left.codes))} and {', '.join(sorted(right.codes))}"
     return None

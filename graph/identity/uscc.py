@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from functools import reduce
+from typing import TYPE_CHECKING
 
-import ibis
-from ibis.expr.types import BooleanValue, IntegerValue, StringValue
+if TYPE_CHECKING:
+    from ibis.expr.types import BooleanValue, IntegerValue, StringValue
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """Letters that look like digits (I, O, S, V, Z) are left out."""
@@ -99,6 +100,8 @@ def organisation(code: str) -> str | None:
 
 def kind_of(code: StringValue) -> StringValue:
     """`kind` as an expression."""
+    import ibis
+
     return ibis.cases(
         (_shaped(code, "uscc") & _is_uscc(code), "uscc"),
         (_shaped(code, "tax") & _organised(code, 6), "tax"),
@@ -109,6 +112,8 @@ def kind_of(code: StringValue) -> StringValue:
 
 def organisation_of(code: StringValue, kind: StringValue) -> StringValue:
     """`organisation` as an expression, of codes whose kind is known."""
+    import ibis
+
     return ibis.cases(
         (kind == "uscc", code.substr(2, 2) + code.substr(8, 9)),
         (kind == "tax", code.substr(0, 2) + code.substr(6, 9)),
@@ -121,21 +126,29 @@ def _shaped(code: StringValue, kind: str) -> BooleanValue:
 
 
 def _is_uscc(code: StringValue) -> BooleanValue:
+    import ibis
+
     total = _weighted(code, 0, WEIGHTS, ALPHABET) + ibis.literal(ALPHABET).find(code.substr(17, 1))
     return (total % 31 == 0) & _organised(code, 8)
 
 
 def _organised(code: StringValue, start: int) -> BooleanValue:
+    import ibis
+
     total = _weighted(code, start, ORGANISATION, BASE36) + ibis.literal(ELEVEN).find(code.substr(start + 8, 1))
     return total % 11 == 0
 
 
 def _weighted(code: StringValue, start: int, weights: tuple[int, ...], alphabet: str) -> IntegerValue:
+    import ibis
+
     values = [ibis.literal(alphabet).find(code.substr(start + i, 1)) * weight for i, weight in enumerate(weights)]
     return reduce(lambda a, b: a + b, values)
 
 
 def _is_registration(code: StringValue) -> BooleanValue:
+    import ibis
+
     product: IntegerValue = ibis.literal(10)
     for place in range(14):
         digit = ibis.literal(DIGITS).find(code.substr(place, 1))

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 LIMITED = ("有限责任公司", "有限公司", "责任有限公司", "责任公司")
 SHARES = ("股份有限责任公司", "股份有限公司", "股份公司", "股份合作公司", "股份")
+FOREIGN = ("COLTD", "COMPANYLTD", "COMPANYLIMITED", "COLIMITED", "LIMITED", "LTD", "INC", "CORP", "CORPORATION", "LLC")
 COMPANY = ("集团公司", "总公司", "公司", "集团")
 PARTNERS = ("合伙企业", "事务所", "有限合伙", "普通合伙")
 COOPERATIVE = ("农民专业合作社联合社", "农民专业合作社", "专业合作社", "股份经济合作社", "供销合作社", "合作社", "联社")
@@ -47,7 +48,7 @@ SHOPS = (
 )
 BODIES = ("委员会", "电站", "水厂", "中心", "农场", "林场", "牧场", "站", "所", "社", "局", "处", "院")
 FORMS: dict[str, tuple[str, ...]] = {
-    "limited": LIMITED,
+    "limited": (*LIMITED, *FOREIGN),
     "shares": SHARES,
     "company": COMPANY,
     "partners": PARTNERS,
@@ -118,6 +119,7 @@ NOTES = (
         "公司",
         "本公司",
         "个体工商户",
+        "个体",
         "个人独资",
         "有限合伙",
         "普通合伙",

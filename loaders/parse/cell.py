@@ -5,9 +5,8 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import StringValue
 
-SPACES = "\u3000\u00a0\u2002\u2003\u200b\u200c\u200d\u2060\ufeff"
-WIDE = "".join(chr(c) for c in range(0xFF01, 0xFF5F))
-NARROW = "".join(chr(c) for c in range(0x21, 0x7F))
+from loaders.spelling import NARROW, SPACES, WIDE
+
 NULL_TEXT = ibis.null("string")
 
 

@@ -64,9 +64,16 @@ def test_status_of_an_empty_home_is_empty(tmp_path: Path) -> None:
     said = report("status", "--home", tmp_path)
     assert said["topics"] == {}
     assert said["published"] is None
-    assert said["store"]["nodes"] == {"Enterprise": 0, "Person": 0, "Biller": 0}
+    assert said["store"]["nodes"] == dict.fromkeys(("Enterprise", "Person", "Biller", "Industry", "Region"), 0)
     relationships = said["store"]["relationships"]
-    assert {"SUPPLIES", "PREDICTED_SUPPLIES", "PAID", "LEGAL_REP_OF", "SHAREHOLDER_OF"} <= relationships.keys()
+    assert {
+        "SUPPLIES",
+        "PREDICTED_SUPPLIES",
+        "PAID",
+        "LEGAL_REP_OF",
+        "SHAREHOLDER_OF",
+        "IN_INDUSTRY",
+    } <= relationships.keys()
     assert set(relationships.values()) == {0}
     assert list(tmp_path.iterdir()) == []
 

@@ -50,6 +50,23 @@ def test_two_names_are_explained_without_a_home(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
+def test_what_no_document_names_is_told_with_the_nearest_mentions(home: Path) -> None:
+    known = said(home, "match", "E1", FIRM)
+    assert known["nearest"] == {}
+    report = said(home, "match", "bank:E7", FIRM[3:] + "分")
+    assert report["nearest"]["bank:E7"] == [f"bank:E1 ({FIRM})", "bank:E2 (云泽市宏达贸易有限公司)"]
+    assert report["nearest"][FIRM[3:] + "分"][0] == f"bank:E1 ({FIRM})"
+    shown = CliRunner().invoke(app, ["match", "E7", FIRM, "--home", str(home)])
+    assert f"nearest are 最接近的有 bank:E1 ({FIRM})" in shown.output.replace("\n", "")
+
+
+def test_no_person_is_guessed(home: Path, tmp_path: Path) -> None:
+    head = "发票代码,发票号码,开票日期,销方名称,销方识别号,购方名称,购方识别号,金额,税额,价税合计,状态"
+    (tmp_path / "more.csv").write_text(f"{head}\n011,2,2019-01-06,张伟明,,{FIRM},,100,13,113,正常\n", encoding="utf-8")
+    said(home, "load", str(tmp_path / "more.csv"), "--known-at", "2019-06-01")
+    assert said(home, "match", "张伟民", FIRM)["nearest"] == {"张伟民": []}
+
+
 def test_a_code_may_follow_a_name(tmp_path: Path) -> None:
     report = said(tmp_path, "match", f"甲公司 {CODE}", f"乙公司 {CODE}")
     assert (report["verdict"], report["by"], report["left"]["code"]) == ("same", "rule", CODE)
@@ -99,4 +116,6 @@ def test_what_makes_no_sense_is_refused(tmp_path: Path, words: tuple[str, ...]) 
 
 def test_a_judgement_needs_mentions_that_documents_name(home: Path) -> None:
     said(home, "match", "E1", "谁也不认识", "--same", code=1)
+    refused = CliRunner().invoke(app, ["match", "E1", "云泽宏大贸易有限公司", "--same", "--home", str(home)])
+    assert "bank:E2 (云泽市宏达贸易有限公司)" in " ".join(refused.output.split())
     said(home, "match", "E1", "E1", "--same", code=2)

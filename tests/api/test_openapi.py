@@ -33,6 +33,7 @@ ROUTES = {
     "/v1/enterprises/{identity}/prospects",
     "/v1/enterprises/{identity}/prospects/{other}/evidence",
     "/v1/enterprises/{identity}/neighbours",
+    "/v1/enterprises/{identity}/ties",
     "/v1/enterprises/{identity}/credit",
 }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pyarrow.compute as pc
 import pytest
@@ -16,18 +15,14 @@ from credit.train import train
 from graph.features.invoices import invoice_features
 from graph.home import Home
 from graph.snapshot import Snapshot, take
-from loaders.load import load
-from loaders.options import LoadOptions
 
 pytestmark = pytest.mark.real
 AS_OF = date(2020, 3, 1)
 
 
 @pytest.fixture(scope="module")
-def snapshot(invoices_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    home = Home(tmp_path_factory.mktemp("home"))
-    load(home, [invoices_folder], LoadOptions(today=date(2020, 6, 1)))
-    return take(home, AS_OF)
+def snapshot(real_home: Home) -> Snapshot:
+    return take(real_home, AS_OF)
 
 
 @pytest.fixture(scope="module")

@@ -20,8 +20,6 @@ from graph.errors import BadParameter
 from graph.home import Home
 from graph.keys import keyed
 from graph.snapshot import Snapshot, take
-from loaders.load import load
-from loaders.options import LoadOptions
 
 DAY, HORIZON = dt.date(2018, 7, 1), 180
 NAMES = {
@@ -33,11 +31,9 @@ NAMES = {
 
 
 @pytest.fixture(scope="module")
-def real(invoices_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Snapshot, Snapshot]:
+def real(real_home: Home) -> tuple[Snapshot, Snapshot]:
     """Snapshots of the real invoices: of the day, and of the horizon's end."""
-    home = Home(tmp_path_factory.mktemp("home"))
-    load(home, [invoices_folder], LoadOptions(today=dt.date(2020, 6, 1)))
-    return take(home, DAY), take(home, DAY + dt.timedelta(HORIZON))
+    return take(real_home, DAY), take(real_home, DAY + dt.timedelta(HORIZON))
 
 
 def judged(judge: Path, folder: Path, scores: Path) -> dict[tuple[str, str], dict[str, float]]:

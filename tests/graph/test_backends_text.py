@@ -149,6 +149,8 @@ def test_neo4j_constraints_and_indexes() -> None:
         "CREATE CONSTRAINT lianke_enterprise_id IF NOT EXISTS FOR (n:Enterprise) REQUIRE (n.id, n.build) IS UNIQUE",
         "CREATE CONSTRAINT lianke_person_id IF NOT EXISTS FOR (n:Person) REQUIRE (n.id, n.build) IS UNIQUE",
         "CREATE CONSTRAINT lianke_biller_id IF NOT EXISTS FOR (n:Biller) REQUIRE (n.id, n.build) IS UNIQUE",
+        "CREATE CONSTRAINT lianke_industry_id IF NOT EXISTS FOR (n:Industry) REQUIRE (n.id, n.build) IS UNIQUE",
+        "CREATE CONSTRAINT lianke_region_id IF NOT EXISTS FOR (n:Region) REQUIRE (n.id, n.build) IS UNIQUE",
         "CREATE CONSTRAINT lianke_liankealias_id IF NOT EXISTS FOR (n:LiankeAlias) REQUIRE (n.id, n.build) IS UNIQUE",
         "CREATE FULLTEXT INDEX lianke_enterprise_tokens IF NOT EXISTS FOR (n:Enterprise) ON EACH [n.find_tokens] "
         "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}",
@@ -205,9 +207,13 @@ def test_neo4j_sweeps_relationships_before_nodes() -> None:
         "MATCH (:Enterprise)-[n:INVESTS_IN]->(:Enterprise)",
         "MATCH (:Enterprise)-[n:BRANCH_OF]->(:Enterprise)",
         "MATCH (:Enterprise|Person)-[n:GUARANTEES]->(:Enterprise|Person)",
+        "MATCH (:Enterprise)-[n:IN_INDUSTRY]->(:Industry)",
+        "MATCH (:Enterprise)-[n:LOCATED_IN]->(:Region)",
         "MATCH (n:Enterprise)",
         "MATCH (n:Person)",
         "MATCH (n:Biller)",
+        "MATCH (n:Industry)",
+        "MATCH (n:Region)",
         "MATCH (n:LiankeAlias)",
         "MATCH (r:LiankeRun)",
     ]

@@ -9,7 +9,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from graph.bridge import predicted_supplies, read_graph, supplies, write_predictions
+from graph.bridge import located, predicted_supplies, read_graph, supplies, write_predictions
 from graph.engine import connect
 from graph.errors import DataRefused
 from graph.model import SUPPLIES
@@ -122,8 +122,23 @@ def test_a_graph_comes_back_as_it_went_in(store_url: str) -> None:
         assert enterprises.equals(nodes["Enterprise"].sort_by("id"))
         assert edges.equals(table(SUPPLIES).conform(found))
         counts = write_predictions(store, "run", links({"counterparty_id": "c"}))
-        assert counts["nodes"] == {"Enterprise": 3, "Person": 0, "Biller": 0}
+        assert {label: n for label, n in counts["nodes"].items() if n} == {"Enterprise": 3}
         assert {t: n for t, n in counts["relationships"].items() if n} == {"SUPPLIES": 2, "PREDICTED_SUPPLIES": 1}
+
+
+def test_industries_and_regions_are_nodes_that_firms_stand_by(store_url: str) -> None:
+    known = firms("a", "b", industry="零售业", region="广东省深圳市")
+    nodes = {"Enterprise": pa.concat_tables([known["Enterprise"], firms("c", industry="纺织业")["Enterprise"]])}
+    hubs, placed = located(nodes["Enterprise"])
+    with open_store(store_url, write=True) as store:
+        store.replace("observed", "one", nodes | hubs, trades(("a", "b")) | placed)
+        counts = store.counts()
+        assert (counts["nodes"]["Industry"], counts["nodes"]["Region"]) == (2, 1)
+        assert (counts["relationships"]["IN_INDUSTRY"], counts["relationships"]["LOCATED_IN"]) == (3, 2)
+        names = {row["id"]: row["name"] for batch in store.scan("Industry") for row in batch.to_pylist()}
+        within = [(row["src"], names[row["dst"]]) for b in store.scan("IN_INDUSTRY") for row in b.to_pylist()]
+        assert sorted(within) == [("a", "零售业"), ("b", "零售业"), ("c", "纺织业")]
+        assert not store.replace("observed", "one", nodes | hubs, trades(("a", "b")) | placed)
 
 
 def test_an_empty_graph_is_a_graph(store_url: str) -> None:

@@ -46,7 +46,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     home = filled(tmp_path_factory.mktemp("home"), [*FIRMS, AWKWARD])
     own, theirs = transfer("张三", "E1", 1, payer_name="张三"), transfer("E1", "张三", 2, payee_name="张三")
     load(home, "transfers", [own, theirs, transfer("E1", "E2", 3)])
-    load(home, "registry", [registered("E1", "张三")])
+    load(home, "registry", [{**registered("E1", "张三"), "industry": "零售业"}])
     bill = {"source": "bank", "payer": "E1", "biller": "国网", "currency": "CNY", "amount": 70, "kind": "电费"}
     load(home, "payments", [{**bill, "number": "1", "day": DAY - timedelta(1), "state": "valid"}])
     return take(home, DAY)
@@ -61,6 +61,7 @@ def found(store: Store, snapshot: Snapshot) -> list[object]:
         store.counts(),
         [store.get(id) for row in rows for id in (row["id"], *row["aliases"])],
         [store.neighbours(row["id"]).to_pylist() for row in rows],
+        [store.ties(row["id"]).to_pylist() for row in rows],
         [store.find(text).to_pylist() for text in texts if len(text) > 1],
     ]
 
@@ -80,7 +81,7 @@ def test_an_imported_database_is_a_built_one(
         wanted = found(built, snapshot)
         counts = built.counts()
     assert all(counts["nodes"].values())
-    assert all(counts["relationships"][tie] for tie in ("SUPPLIES", "PAID", "PAYS_BILL", "LEGAL_REP_OF"))
+    assert all(counts["relationships"][tie] for tie in ("SUPPLIES", "PAID", "PAYS_BILL", "LEGAL_REP_OF", "IN_INDUSTRY"))
     with running_server(tmp_path / "server") as place:
         with pytest.raises(CannotStart, match="runs; stop it first"):
             bring(tmp_path / "server", tmp_path / "out", overwrite=True)

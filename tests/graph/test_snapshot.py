@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -43,9 +44,10 @@ def filled(root: Path, firms: list[Row] = FIRMS, documents: list[Row] = DOCUMENT
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(standing: Home, tmp_path: Path) -> Home:
     """Facts that a test may add to."""
-    return filled(tmp_path / "home")
+    shutil.copytree(standing.facts, (copied := Home(tmp_path / "home")).facts)
+    return copied
 
 
 @pytest.fixture(scope="module")

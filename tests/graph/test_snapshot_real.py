@@ -10,23 +10,14 @@ import pytest
 
 from graph.home import Home
 from graph.snapshot import Snapshot, take
-from loaders.load import load
-from loaders.options import LoadOptions
 
 pytestmark = pytest.mark.real
 LAST, CUT = date(2021, 1, 1), date(2019, 1, 1)
 
 
 @pytest.fixture(scope="module")
-def home(invoices_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = Home(tmp_path_factory.mktemp("home"))
-    load(home, [invoices_folder], LoadOptions(today=date(2020, 6, 1)))
-    return home
-
-
-@pytest.fixture(scope="module")
-def whole(home: Home) -> Snapshot:
-    return take(home, LAST)
+def whole(real_home: Home) -> Snapshot:
+    return take(real_home, LAST)
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +63,8 @@ def test_documents_with_oneself_stay_a_trade_of_the_code(whole: Snapshot) -> Non
 
 
 @pytest.mark.parametrize("day", [LAST, CUT])
-def test_trades_are_what_plain_sql_finds(home: Home, reports: duckdb.DuckDBPyConnection, day: date) -> None:
-    snapshot = take(home, day)
+def test_trades_are_what_plain_sql_finds(real_home: Home, reports: duckdb.DuckDBPyConnection, day: date) -> None:
+    snapshot = take(real_home, day)
     reports.register("mentions", snapshot.arrow("mentions"))
     expected = reports.sql(
         """with documents as (

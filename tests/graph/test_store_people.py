@@ -45,7 +45,7 @@ def test_a_tie_may_begin_at_a_firm_or_at_a_person(store_url: str) -> None:
     with open_store(store_url, write=True) as store:
         store.replace("observed", "one", firms("a", "b") | people(), trades(("a", "b")) | edges)
         counts = store.counts()
-        assert counts["nodes"] == {"Enterprise": 2, "Person": 1, "Biller": 1}
+        assert counts["nodes"] == {"Enterprise": 2, "Person": 1, "Biller": 1, "Industry": 0, "Region": 0}
         found = {kind: n for kind, n in counts["relationships"].items() if n}
         assert found == {"SUPPLIES": 1, "SHAREHOLDER_OF": 2, "PAYS_BILL": 2}
         assert scanned(store, "Person") == [PERSON]
@@ -53,7 +53,7 @@ def test_a_tie_may_begin_at_a_firm_or_at_a_person(store_url: str) -> None:
         assert sorted(scanned(store, "SHAREHOLDER_OF"), key=lambda row: str(row["src"])) == wanted
         assert store.find("王*").num_rows == 0
         store.replace("observed", "two", firms("a", "b"), trades(("a", "b")))
-        assert store.counts()["nodes"] == {"Enterprise": 2, "Person": 0, "Biller": 0}
+        assert store.counts()["nodes"] == {"Enterprise": 2, "Person": 0, "Biller": 0, "Industry": 0, "Region": 0}
 
 
 def test_a_tie_to_nobody_is_refused(store_url: str) -> None:

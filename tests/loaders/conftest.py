@@ -12,6 +12,13 @@ import pytest
 from graph.home import Home
 from tests.loaders import databases
 from tests.loaders.databases import Server, Unequipped
+from tests.loaders.every_topic import EveryTopic, loaded
+
+
+@pytest.fixture(scope="session")
+def every_topic(tmp_path_factory: pytest.TempPathFactory) -> EveryTopic:
+    """An economy with every topic, for tests that only read it."""
+    return loaded(tmp_path_factory.mktemp("economy"))
 
 
 @pytest.fixture

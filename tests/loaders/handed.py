@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph.engine import batches, connect
+from graph.engine import Engine, batches, connect
 from graph.progress import silent
 from loaders.files import deliveries
 from loaders.form import Form
@@ -21,7 +21,7 @@ FIRMS = ("企业代号", "企业名称")
 def gathered(scratch: Path, *inputs: Path | str, **options: Any) -> Gathered:
     """The forms of what is handed in, with a folder for what has to be unpacked."""
     said = LoadOptions(**{"today": TODAY, **options})
-    return Gatherer(connect(), Scratch(scratch), silent).gather(deliveries(inputs, said))
+    return Gatherer(Engine(), Scratch(scratch), silent).gather(deliveries(inputs, said))
 
 
 def cells(form: Form) -> list[tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -44,17 +45,44 @@ AS_OF = date(2019, 7, 1)
 E1, TYPED = Mention("bank", "E1"), Mention("bank", TYPO)
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home that nobody searched; for tests to copy."""
+    folder = tmp_path_factory.mktemp("loaded")
     head = [
         *("发票代码", "发票号码", "开票日期", "销方名称", "销方识别号", "购方名称"),
         *("购方识别号", "金额", "税额", "价税合计", "状态"),
     ]
     written = [["011", n, day, s, sc, b, bc, "100", "13", "113", "正常"] for n, day, s, sc, b, bc in TRADES]
-    write(tmp_path / "invoices.csv", head, written)
+    write(folder / "invoices.csv", head, written)
     names = ["企业代号", "企业名称", "统一社会信用代码", "曾用名", "地区"]
-    write(tmp_path / "firms.csv", names, [[*firm, firm[1][:3]] for firm in FIRMS])
-    load(made := Home(tmp_path / "home"), [tmp_path], LoadOptions(today=LEARNT))
+    write(folder / "firms.csv", names, [[*firm, firm[1][:3]] for firm in FIRMS])
+    load(made := Home(folder / "home"), [folder], LoadOptions(today=LEARNT))
+    return made
+
+
+@pytest.fixture(scope="module")
+def matched(loaded: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The same after a search; for tests to copy."""
+    made = copied(loaded, tmp_path_factory.mktemp("matched"))
+    match(made, SEARCHED)
+    return made
+
+
+@pytest.fixture
+def home(loaded: Home, tmp_path: Path) -> Home:
+    """A home that nobody searched."""
+    return copied(loaded, tmp_path)
+
+
+@pytest.fixture
+def searched(matched: Home, tmp_path: Path) -> Home:
+    """A home after a search."""
+    return copied(matched, tmp_path)
+
+
+def copied(home: Home, folder: Path) -> Home:
+    shutil.copytree(home.facts, (made := Home(folder / "home")).facts)
     return made
 
 
@@ -101,12 +129,11 @@ def test_a_mistyped_code_identifies_nobody_by_itself(home: Home) -> None:
     assert enterprise(take(home, AS_OF), MISTYPED) == enterprise(before, "E4")
 
 
-def test_the_same_search_again_keeps_nothing(home: Home) -> None:
-    match(home, SEARCHED)
-    loads = Facts(home.facts).loads()
-    again = match(home, SAID)
+def test_the_same_search_again_keeps_nothing(searched: Home) -> None:
+    loads = Facts(searched.facts).loads()
+    again = match(searched, SAID)
     assert (again.same, again.unsure, again.new, again.withdrawn) == (4, 1, 0, 0)
-    assert Facts(home.facts).loads() == loads
+    assert Facts(searched.facts).loads() == loads
 
 
 def test_a_night_searches_again_where_something_was_loaded(home: Home, tmp_path: Path) -> None:
@@ -123,33 +150,31 @@ def test_a_night_searches_again_where_something_was_loaded(home: Home, tmp_path:
     assert (report.same, report.new) == (5, 1)
 
 
-def test_a_rival_that_is_loaded_later_takes_a_judgement_back(home: Home, tmp_path: Path) -> None:
-    match(home, SEARCHED)
+def test_a_rival_that_is_loaded_later_takes_a_judgement_back(searched: Home, tmp_path: Path) -> None:
     write(
         tmp_path / "more.csv",
         ["企业代号", "企业名称", "统一社会信用代码"],
         [["E7", "云泽市宏达贸易有限公司", compose("1", 7, 77)]],
     )
-    load(home, [tmp_path / "more.csv"], LoadOptions(today=SAID))
-    match(home, SAID)
-    assert found(home)[SHORT][0] == "unsure"
-    assert enterprise(take(home, AS_OF), SHORT) != enterprise(take(home, AS_OF), "E3")
-    assert enterprise(take(home, AS_OF, SEARCHED), SHORT) == enterprise(take(home, AS_OF, SEARCHED), "E3")
+    load(searched, [tmp_path / "more.csv"], LoadOptions(today=SAID))
+    match(searched, SAID)
+    assert found(searched)[SHORT][0] == "unsure"
+    assert enterprise(take(searched, AS_OF), SHORT) != enterprise(take(searched, AS_OF), "E3")
+    assert enterprise(take(searched, AS_OF, SEARCHED), SHORT) == enterprise(take(searched, AS_OF, SEARCHED), "E3")
 
 
-def test_a_person_beats_the_matcher_and_can_take_it_back(home: Home) -> None:
-    match(home, SEARCHED)
-    joined = take(home, AS_OF)
+def test_a_person_beats_the_matcher_and_can_take_it_back(searched: Home) -> None:
+    joined = take(searched, AS_OF)
     assert enterprise(joined, TYPO) == enterprise(joined, "E1")
-    assert say(home, (TYPED, E1), "different", "王敏", (SAID, SAID))
-    assert not say(home, (E1, TYPED), "different", "王敏", (SAID, SAID))
-    apart = take(home, AS_OF)
+    assert say(searched, (TYPED, E1), "different", "王敏", (SAID, SAID))
+    assert not say(searched, (E1, TYPED), "different", "王敏", (SAID, SAID))
+    apart = take(searched, AS_OF)
     assert enterprise(apart, TYPO) != enterprise(apart, "E1")
-    assert withdraw(home, (E1, TYPED), (SAID, SAID)).person == "王敏"
-    again = take(home, AS_OF)
+    assert withdraw(searched, (E1, TYPED), (SAID, SAID)).person == "王敏"
+    again = take(searched, AS_OF)
     assert enterprise(again, TYPO) == enterprise(again, "E1")
     with pytest.raises(DataRefused, match="nothing to undo"):
-        withdraw(home, (E1, TYPED), (SAID, SAID))
+        withdraw(searched, (E1, TYPED), (SAID, SAID))
 
 
 def test_a_judgement_said_taken_back_and_said_again_stands(home: Home) -> None:
@@ -161,24 +186,22 @@ def test_a_judgement_said_taken_back_and_said_again_stands(home: Home) -> None:
     assert enterprise(last, TYPO) == enterprise(last, "E1")
 
 
-def test_what_was_answered_before_a_judgement_can_be_made_again(home: Home) -> None:
-    match(home, SEARCHED)
-    before = take(home, AS_OF, SEARCHED)
+def test_what_was_answered_before_a_judgement_can_be_made_again(searched: Home) -> None:
+    before = take(searched, AS_OF, SEARCHED)
     said = tables(before)
-    say(home, (TYPED, E1), "different", "王敏", (SAID, SAID))
-    after = take(home, AS_OF)
+    say(searched, (TYPED, E1), "different", "王敏", (SAID, SAID))
+    after = take(searched, AS_OF)
     assert after.id != before.id
     for path in sorted(before.path.rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
     before.path.rmdir()
-    again = take(home, AS_OF, SEARCHED)
+    again = take(searched, AS_OF, SEARCHED)
     assert again.id == before.id
     assert tables(again) == said
 
 
-def test_later_evidence_reaches_no_earlier_day(home: Home) -> None:
-    match(home, SEARCHED)
-    early = take(home, date(2019, 1, 6))
+def test_later_evidence_reaches_no_earlier_day(searched: Home) -> None:
+    early = take(searched, date(2019, 1, 6))
     assert enterprise(early, TYPO) == enterprise(early, "E1")  # its document is of the day before
     assert {row["right"] for row in early.arrow("judgements").to_pylist() if row["by"] == "matcher"} == {TYPO, SHORT}
 
@@ -193,6 +216,23 @@ def test_a_person_joins_what_no_rule_joins_and_codes_that_differ_stay_apart(home
     [told] = snapshot.arrow("conflicts").to_pylist()
     assert (told["code"], told["other"], told["kind"]) == ("E3", "E4", "contradiction")
     assert "their codes differ" in told["reason"]
+
+
+@pytest.mark.parametrize("verdict", ["different", "unsure"])
+def test_what_a_person_keeps_apart_no_third_mention_joins(home: Home, verdict: str) -> None:
+    match(home, SEARCHED)
+    third = Mention("bank", FORMER)
+    joined = take(home, AS_OF)
+    assert enterprise(joined, TYPO) == enterprise(joined, FORMER) == enterprise(joined, "E1")
+    say(home, (TYPED, E1), verdict, "王敏", (SAID, SAID))
+    say(home, (TYPED, third), "same", "李强", (SAID, SAID))
+    apart = take(home, AS_OF)
+    assert enterprise(apart, TYPO) == enterprise(apart, FORMER)  # what a person joins comes before the matcher
+    assert enterprise(apart, TYPO) != enterprise(apart, "E1")
+    [told] = apart.arrow("conflicts").to_pylist()
+    assert {told["code"], told["other"]} == {"E1", FORMER}
+    assert f"a person judged {'it unsure' if verdict == 'unsure' else ''}" in told["reason"]
+    assert TYPO in told["reason"]
 
 
 def test_nothing_loaded_is_told(tmp_path: Path) -> None:

@@ -37,6 +37,31 @@ def test_the_order_of_a_pair_does_not_matter(judged: Truth) -> None:
     assert [t.score for t in turned] == [found.score for _, found in judged]
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "verdict"),
+    [
+        ("台州星辉鞋业有限公司", "台州星辉鞋材有限公司", "different"),  # another word, and no slip
+        ("台州星辉鞋业有限公司", "台州星辉鞋叶有限公司", "same"),
+        ("郑州大学", "郑州大学附属中心医院", "different"),
+        ("中国联通无锡市分公司", "中国联通有限公司无锡分公司", "same"),
+        ("中国联通无锡分公司", "中国联通有限公司常州分公司", "different"),
+        ("成都七十九度餐饮有限公司", "成都79度餐饮有限公司", "different"),  # 七十九 is no 七九
+        ("成都七九餐饮有限公司", "成都79餐饮有限公司", "same"),
+        ("成都七九餐饮有限公司", "成都78餐饮有限公司", "different"),
+        ("台州市院桥镇星辉模具厂", "台州院桥星辉模具厂", "same"),
+        ("台州市院桥镇星辉模具厂", "台州市新桥镇星辉模具厂", "different"),
+        ("浙江省台州市黄岩区星辉模具厂", "台州黄岩星辉模具厂", "same"),
+        ("星辉模具（台州）有限公司", "台州星辉模具有限公司", "same"),
+        ("Taizhou Xinghui Mould Co., Ltd.", "TAIZHOU XINGHUI MOULD COMPANY LIMITED", "same"),
+        ("Taizhou Xinghui Mould Co., Ltd.", "Taizhou Xinghui Trading Co., Ltd.", "different"),
+        ("台州星辉模具有限公司货款", "台州星辉模具有限公司", "same"),
+    ],
+)
+def test_what_clerks_write_otherwise_and_what_is_another_firm(left: str, right: str, verdict: str) -> None:
+    [found] = judge_pairs([(Party(left), Party(right))])
+    assert (found.verdict == "same") == (verdict == "same")
+
+
 def test_a_pair_is_explained_in_words() -> None:
     [found] = judge_pairs([(Party("华为技术有限公司"), Party("华为投资控股有限公司"))])
     assert found.verdict == "different"

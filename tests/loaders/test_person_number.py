@@ -68,6 +68,15 @@ def test_a_firms_tax_number_is_nobodys(firm: str) -> None:
     assert person_number.of_tax_number(firm) is None
 
 
+def test_an_identity_number_that_fits_a_firms_check_digit_is_a_persons_unless_the_name_says_firm() -> None:
+    old = next(n for n in (f"330102850103{tail:03d}" for tail in range(1000)) if person_number.is_firm(n))
+    assert person_number.of_tax_number(old) == person_number.lengthened(old)
+    assert person_number.of_tax_number(old + "00") == person_number.lengthened(old)
+    assert person_number.of_tax_number(old, company=True) is None
+    other = next(n for n in (f"330102850103{tail:03d}" for tail in range(1000)) if not person_number.is_firm(n))
+    assert person_number.of_tax_number(other, company=True) == person_number.lengthened(other)
+
+
 @pytest.mark.parametrize(
     ("text", "left"),
     [

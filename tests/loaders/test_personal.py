@@ -15,11 +15,13 @@ from graph.progress import silent
 from graph.schema import Column
 from graph.tables import DAY, FEN, STRING
 from graph.topics.topic import Field, Kind, Layout, Party, Topic
-from loaders.clean import Stamp, clean
+from loaders import person_number
+from loaders.clean import clean
 from loaders.form import recognise
 from loaders.options import LoadOptions
-from loaders.person_key import PersonKey
-from loaders.personal import Door, check_keys
+from loaders.person_key import PersonKey, check_keys
+from loaders.personal import Door
+from loaders.stamp import Stamp
 from loaders.text import inspect
 from tests.loaders.inbox import INPUT, ONE, TODAY, facts, put, run
 
@@ -144,6 +146,16 @@ def test_an_individual_business_needs_a_key_and_its_number_is_not_told(home: Hom
 def test_an_individual_business_is_known_by_its_owners_hash(home: Home, inbox: Path) -> None:
     run(home, put(inbox, "a.csv", FIRMS, f"E2,乙,{PERSON}01"), person_key=KEY)
     assert [row["uscc"] for row in facts(home, "customers")] == [KEY.hashed("identity", PERSON)]
+
+
+def test_an_old_number_that_may_be_either_is_a_firms_only_where_the_name_says_so(home: Home, inbox: Path) -> None:
+    old = next(n for n in (f"330102850103{tail:03d}" for tail in range(1000)) if person_number.is_firm(n))
+    path = put(inbox, "a.csv", FIRMS, f"E1,杭州甲有限公司,{old}", f"E2,甲小吃店,{old}")
+    with pytest.raises(CannotStart, match=r"a\.csv, row 3: .*no key is set"):
+        run(home, path)
+    run(home, path, person_key=KEY)
+    hashed = KEY.hashed("identity", str(person_number.lengthened(old)))
+    assert {row["code"]: row["uscc"] for row in facts(home, "customers")} == {"E1": old, "E2": hashed}
 
 
 def test_a_code_that_is_an_identity_number_is_hashed_in_every_topic(home: Home, inbox: Path) -> None:

@@ -8,25 +8,16 @@ from typing import Any
 
 import pytest
 
-from graph.home import Home
 from graph.snapshot import Snapshot, take
-from loaders import sample
-from loaders.load import LoadOptions, load
-from loaders.person_key import PersonKey
-from loaders.sample import Economy
+from tests.loaders.every_topic import EveryTopic
 
-ECONOMY = Economy(customers=30, firms=400, documents=6_000, months=24, seed=5, topics=True)
-KEY = PersonKey("k1", b"0123456789abcdef0123456789abcdef")
 DAY = date(2020, 1, 1)
 Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def taken(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    folder = tmp_path_factory.mktemp("economy")
-    sample.write(folder / "in", ECONOMY)
-    load(Home(folder / "home"), [folder / "in"], LoadOptions(today=DAY, person_key=KEY))
-    return take(Home(folder / "home"), DAY)
+def taken(every_topic: EveryTopic) -> Snapshot:
+    return take(every_topic.home, DAY)
 
 
 @pytest.fixture(scope="module")

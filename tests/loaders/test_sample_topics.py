@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,33 +12,27 @@ import pytest
 from graph.home import Home
 from graph.topics import TOPICS
 from loaders import sample
-from loaders.load import LoadOptions, load
-from loaders.person_key import PersonKey
 from loaders.report import LoadReport
-from loaders.sample import Economy
+from tests.loaders.every_topic import ECONOMY, EveryTopic
 from tests.loaders.inbox import facts
 
-ECONOMY = Economy(customers=30, firms=400, documents=6_000, months=24, seed=5, topics=True)
-KEY = PersonKey("k1", b"0123456789abcdef0123456789abcdef")
 UNWRITTEN = {"judgements"}
 """Topics that nobody hands in as files."""
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("economy")
-    sample.write(folder, ECONOMY)
-    return folder
+def folder(every_topic: EveryTopic) -> Path:
+    return every_topic.files
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return Home(tmp_path_factory.mktemp("home"))
+def home(every_topic: EveryTopic) -> Home:
+    return every_topic.home
 
 
 @pytest.fixture(scope="module")
-def report(folder: Path, home: Home) -> LoadReport:
-    return load(home, [folder], LoadOptions(today=date(2020, 3, 1), person_key=KEY))
+def report(every_topic: EveryTopic) -> LoadReport:
+    return every_topic.report
 
 
 def rows(path: Path) -> list[dict[str, str]]:

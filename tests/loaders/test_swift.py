@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
-import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -17,14 +16,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.engine import connect
+from graph.engine import Engine, connect
 from graph.errors import DataRefused
 from graph.home import Home
-from graph.kept import kept
 from graph.progress import silent
 from loaders.load import LoadOptions, load
+from loaders.plain_cells import trimmed
+from loaders.spelling import ENDS
 from loaders.text import Text, inspect
-from loaders.trim import ENDS, trimmed
 
 DAY = date(2026, 1, 5)
 CELLS = st.one_of(
@@ -37,17 +36,19 @@ ROW = "E1,{},2017/7/18,A1,100,6,106,有效发票"
 
 
 def swiftly(source: Text) -> list[dict[str, Any]] | None:
-    con = connect()
-    found = source.swift(con)
+    engine = Engine()
+    found = source.swift()
     if found is None:
         return None
     try:
-        rows = kept(found.rows.drop("row"))
+        rows = engine.table("rows", f"{found.rows} SELECT *, NULL :: VARCHAR AS broken, NULL :: VARCHAR AS why")
     except duckdb.Error:
         return None
-    if rows.count().to_pyarrow().as_py() != found.count:
+    if engine.row(f"FROM {rows} SELECT count(*) AS rows")["rows"] != found.count:
         return None
-    return list(rows.mutate(row=rows.rowid() + found.first).to_pyarrow().to_pylist())
+    beside = ", ".join(f"{trimmed(cell)} AS t{cell[1:]}" for cell in source.cells)
+    numbered = f"FROM {rows} SELECT *, rowid + {found.first} AS row, {beside}"
+    return list(engine.sql.sql(numbered).to_arrow_table().to_pylist())
 
 
 def carefully(source: Text) -> list[dict[str, Any]]:
@@ -108,8 +109,9 @@ def test_it_leaves_other_encodings(tmp_path: Path, encoding: str) -> None:
 @given(st.lists(st.text(alphabet=f"{ENDS}\x00\x0b\x1f\x7f\x85aé1甲乙\ud7a3豈𠮷", max_size=4), min_size=1))
 def test_the_engine_trims_as_arrow_does(cells: list[str]) -> None:
     texts = pa.array(cells, pa.string())
-    rows = ibis.memtable(pa.table({"at": range(len(cells)), "cell": texts}))
-    found = connect().to_pyarrow(rows.select("at", trimmed=trimmed(rows.cell)).order_by("at"))
+    engine = Engine()
+    engine.sql.register("cells", pa.table({"place": range(len(cells)), "cell": texts}))
+    found = engine.sql.sql(f"FROM cells SELECT {trimmed('cell')} AS trimmed ORDER BY place").to_arrow_table()
     assert found["trimmed"].to_pylist() == pc.utf8_trim(texts, ENDS).to_pylist()
 
 

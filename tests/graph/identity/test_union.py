@@ -15,12 +15,17 @@ def key(code: str) -> str:
 
 
 def joined(
-    edges: list[Edge], codes: dict[str, str] | None = None, different: list[Edge] | None = None
+    edges: list[Edge],
+    codes: dict[str, str] | None = None,
+    different: list[Edge] | None = None,
+    unsure: list[Edge] | None = None,
 ) -> tuple[list[set[str]], list[tuple[Edge, str]]]:
     """The clusters, and the refused edges with the reason."""
     ends = tuple(pa.array([key(edge[side]) for edge in edges], pa.string()) for side in (0, 1))
     known = {key(code): value for code, value in (codes or {}).items()}
-    found = clustered((ends[0], ends[1]), known, [(key(a), key(b)) for a, b in different or []])
+    said = (("different", different), ("unsure", unsure))
+    apart = [(key(a), key(b), verdict) for verdict, pairs in said for a, b in pairs or []]
+    found = clustered((ends[0], ends[1]), known, apart)
     clusters: dict[str, set[str]] = {}
     for row in found.groups.to_pylist():
         assert row["source"] == "bank"
@@ -40,6 +45,12 @@ def test_the_earlier_pair_wins_where_a_person_keeps_two_apart() -> None:
     clusters, refused = joined([("a", "b"), ("b", "c"), ("c", "d")], different=[("a", "c")])
     assert clusters == [{"a", "b"}, {"c", "d"}]
     assert refused == [(("b", "c"), "a person judged bank:a and bank:c to be different firms")]
+
+
+def test_what_a_person_is_unsure_of_is_not_joined_through_a_third() -> None:
+    clusters, refused = joined([("a", "t"), ("c", "t"), ("c", "d")], unsure=[("c", "a")])
+    assert clusters == [{"a", "t"}, {"c", "d"}]
+    assert refused == [(("c", "t"), "a person judged it unsure whether bank:c and bank:a are one firm")]
 
 
 def test_two_codes_never_meet_in_a_cluster() -> None:
