@@ -51,4 +51,3 @@ def recurring(m: Market) -> Mapping[str, Floats]:
     """The peers for pairs of the past, by name: one score a pair."""
     months = m.pairs.months.astype(np.float64)
     return dict(zip(RECURRING, (-m.age, months, months * np.exp(-m.age / 90)), strict=True))
-

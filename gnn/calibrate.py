@@ -74,4 +74,3 @@ def fit_line(inputs: Floats, label: Flags, weight: Floats, rounds: int = 50) -> 
         line = line - np.clip(np.linalg.solve(bend, rise), -2, 2)
     weights = np.maximum(line[:-1] / spread, FLATTEST)
     return Line(tuple(map(float, weights)), float(line[-1] - (line[:-1] / spread) @ middle))
-

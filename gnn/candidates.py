@@ -30,7 +30,7 @@ BLOCK = 64
 
 @dataclass(frozen=True)
 class Proposed:
-    """One row a candidate pair, by anchor and counterparty: places in the market, and what VOICES say (rows x VOICES)."""
+    """One row a candidate pair, by anchor and counterparty: places in the market; what VOICES say, rows x VOICES."""
 
     row: Ints
     col: Ints
@@ -70,7 +70,7 @@ def closed(scene: Scene, rows: Ints) -> Flags:
 
 
 def propose(said: NDArray[np.float32], shut: Flags, obscure: Flags, rows: Ints, pool: Pool) -> Proposed:
-    """The candidates of some anchors: whatever a proposing voice ranks among its best, or among its best of the tail."""
+    """The candidates of some anchors: whatever a proposing voice has among its best, or among its best of the tail."""
     chosen = np.zeros(shut.shape, bool)
     for voice in PROPOSING:
         scores = np.where(shut, -np.inf, said[VOICES.index(voice)])

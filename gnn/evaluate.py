@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from gnn.baselines import peers, recurring
 from gnn.ledger import Flags, Floats, Tables
@@ -89,7 +90,7 @@ def report(t: Task, links: pa.Table, snapshot: Mentions) -> Report:
     for ranker, rows in {**peers(t.past), MODEL: given.__getitem__}.items():
         scores = rows(everyone)
         new[ranker] = figures(t, scores, np.ones(t.past.shape[1], bool))
-        tail[ranker] = figures(t, scores, t.obscure)
+        tail[ranker] = figures(t, scores, t.past.obscure)
     pairs: Mapping[str, Floats] = {**recurring(t.past), MODEL: given[t.past.pairs.row, t.past.pairs.col]}
     again = {n: {"ap": average_precision(s, t.again), "auc": auc(s, t.again)} for n, s in pairs.items()}
     return Report(sizes(t), new, tail, again, calibration(t, given))
@@ -103,7 +104,7 @@ def spread(t: Task, links: pa.Table, snapshot: Mentions) -> Floats:
     return t.fill(anchor, other, np.asarray(rows["probability"].to_numpy()))
 
 
-def figures(t: Task, scores: Floats, among: Flags) -> Figures:
+def figures(t: Task, scores: NDArray[Any], among: Flags) -> Figures:
     """List figures of new pairs among some counterparties, over the anchors that have any."""
     wanted, rows = t.new & among, []
     for i in np.flatnonzero(wanted.any(1)):
@@ -119,7 +120,7 @@ def sizes(t: Task) -> dict[str, int]:
         "counterparties": t.past.shape[1],
         "recurring": int((t.future & t.seen).sum()),
         "new": int(t.new.sum()),
-        "tail": int((t.new & t.obscure).sum()),
+        "tail": int((t.new & t.past.obscure).sum()),
         "unknown_end": t.unknown,
     }
 

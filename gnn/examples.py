@@ -91,7 +91,7 @@ def among(keys: Ints, known: Ints) -> Flags:
     """Which keys are among known, ascending ones."""
     if not len(known):
         return np.zeros(len(keys), bool)
-    return known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] == keys
+    return np.asarray(known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] == keys)
 
 
 def lesson(ledger: Ledger, scene: Scene, options: TrainOptions, draw: np.random.Generator) -> dict[str, Examples]:
@@ -116,9 +116,7 @@ def lesson(ledger: Ledger, scene: Scene, options: TrainOptions, draw: np.random.
     return {"observed": past} | ({"predicted": joined(parts)} if parts else {})
 
 
-def drawn_anchors(
-    scene: Scene, new: Ints, options: TrainOptions, draw: np.random.Generator
-) -> tuple[Ints, Floats]:
+def drawn_anchors(scene: Scene, new: Ints, options: TrainOptions, draw: np.random.Generator) -> tuple[Ints, Floats]:
     """Places of the anchors that a window learns from, ascending, and how many each stands for."""
     count, width = scene.market.shape
     finding = np.zeros(count, bool)

@@ -63,7 +63,9 @@ def fit(
     """The network after all steps, which begins as the lines of its directions and passes over the windows in turn."""
     torch.manual_seed(seed)
     network = Network(options).to(windows[0].data[NODE].x.device)
-    network.inputs.fit(torch.cat([w.data[NODE].x.index_select(0, torch.unique(a.ends)) for w in windows for a in w.asked]))
+    network.inputs.fit(
+        torch.cat([w.data[NODE].x.index_select(0, torch.unique(a.ends)) for w in windows for a in w.asked])
+    )
     for direction, weights in begin.items():
         network.head(direction).begin(weights)
     adam = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=options.decay)

@@ -62,7 +62,7 @@ class Foresight:
         rows = place(here.market.rows, anchors)
         for found, told in candidates(here, np.sort(rows[rows >= 0]), pool(self.options, least)):
             ends = np.stack([here.market.rows[found.row], here.market.cols[found.col]])
-            yield Foreseen(*ends, self._probability(direction, ends, told))
+            yield Foreseen(ends[0], ends[1], self._probability(direction, ends, told))
 
     def _probability(self, direction: str, ends: Ints, told: np.ndarray) -> Floats:
         learnt, line = self.learnt, self._line(direction, "predicted")

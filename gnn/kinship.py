@@ -65,7 +65,8 @@ class Kinship:
             same = (ours >= 0) & (self.ours[other] == ours)
             out[:, 7:] = group_facts(market, owner[same], pair[same], size)
         if (self.theirs >= 0).any():
-            out[:, 7:] = np.where(np.isnan(out[:, 7:]), self._with_group(row, col), out[:, 7:])
+            nobody = ~(out[:, 7] > 0)
+            out[nobody, 7:] = self._with_group(row[nobody], col[nobody])
         return out
 
     def _partners(self, col: Ints) -> tuple[Ints, Ints, Ints]:
@@ -106,7 +107,7 @@ class Kinship:
         return np.where(hit[:, None], facts[at], np.array([0, np.nan, np.nan, 0]))
 
     def _fit(self, row: Ints, col: Ints) -> Floats:
-        """SIZES: the usual amount of a document at both ends, how long their pairs last, the counterparty's partners."""
+        """SIZES: the usual amount of a document at both ends, how long pairs last there, its partners."""
         ours, theirs = self.sizes[0][row], self.sizes[1][col]
         known = np.diff(self.by_col.indptr)[col].astype(np.float64)
         return np.stack([np.abs(ours - theirs), ours, theirs, self.months[0][row], self.months[1][col], known], 1)

@@ -77,7 +77,9 @@ def lessons_of(
     parts: dict[Head, list[Examples]] = {}
     for done, cut in enumerate(days):
         for direction in DIRECTIONS:
-            progress("reading windows", len(DIRECTIONS) * done + DIRECTIONS.index(direction), len(DIRECTIONS) * len(days))
+            progress(
+                "reading windows", len(DIRECTIONS) * done + DIRECTIONS.index(direction), len(DIRECTIONS) * len(days)
+            )
             for relation, e in lesson(ledger, scene(ledger, direction, cut), options, draw).items():
                 parts.setdefault((direction, relation), []).append(e)
     found = {head: joined(examples) for head, examples in parts.items()}

@@ -1,4 +1,4 @@
-"""Conditional logit (McFadden 1974): weights of features under which the partners that came stand out of their lists."""
+"""Conditional logit (McFadden 1974): weights of features under which the partners that came stand high in lists."""
 
 from __future__ import annotations
 

@@ -94,14 +94,6 @@ class Market:
         out[i[known], j[known]] = True
         return out
 
-    def closed(self) -> Flags:
-        """Anchors x counterparties: pairs that are no prospects, since they traded before or are one and the same."""
-        out = np.zeros(self.shape, bool)
-        out[self.pairs.row, self.pairs.col] = True
-        here = place(self.cols, self.rows)
-        out[np.flatnonzero(here >= 0), here[here >= 0]] = True
-        return out
-
 
 def place(labels: NDArray[Any], wanted: NDArray[Any]) -> Ints:
     """Places of wanted labels among ascending ones, -1 where absent."""

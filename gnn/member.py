@@ -43,7 +43,9 @@ class Member:
     forests: Mapping[Head, Forest]
     network: Network
 
-    def say(self, direction: str, z: Tensor, ends: Ints, told: NDArray[np.float32], seen: NDArray[np.float32]) -> Floats:
+    def say(
+        self, direction: str, z: Tensor, ends: Ints, told: NDArray[np.float32], seen: NDArray[np.float32]
+    ) -> Floats:
         """Rows x SAYING: logits of pairs that never traded, by their features and by these through the lens."""
         trees = forest.logits(self.forests[direction, "predicted"], told, torch.get_num_threads())
         return np.stack([seen @ self.lines[direction], trees, fit.judge(self.network, z, direction, ends, seen)], 1)

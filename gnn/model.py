@@ -116,7 +116,14 @@ def load(path: Path) -> LinkModel:
         options = TrainOptions(**card["options"])
         learnt = _learnt(card, options, files)
         return LinkModel(dt.date.fromisoformat(card["as_of"]), card["snapshot"], options, learnt)
-    except (KeyError, TypeError, ValueError, RuntimeError, safetensors.SafetensorError, lightgbm.basic.LightGBMError) as e:
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        RuntimeError,
+        safetensors.SafetensorError,
+        lightgbm.basic.LightGBMError,
+    ) as e:
         raise DataRefused(f"the link model at {path} is broken ({e}); remove the folder and train again") from e
 
 

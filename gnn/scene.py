@@ -44,7 +44,7 @@ class Scene:
         return np.bincount(p.col, weight, self.market.shape[1]).astype(np.float64)
 
 
-def scene(ledger: Ledger, direction: str, cut: int, anchors: np.ndarray | None = None) -> Scene:
-    """The scene of a direction at a cut; `anchors` are enterprises that are in it besides those of the ledger."""
+def scene(ledger: Ledger, direction: str, cut: int) -> Scene:
+    """The scene of a direction at a cut; nothing that the ledger holds from that day on is in it."""
     past = ledger.before(cut)
     return Scene(node_market(past, direction, cut), past)

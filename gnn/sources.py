@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from gnn.ledger import Flags, Floats, Tables, day_number
-from gnn.market import KNOWN, Deals, Market, market, place
+from gnn.market import Deals, Market, market, place
 
 BOOK = {"upstream": "input", "downstream": "output"}
 BETWEEN = "\x1f"
@@ -30,11 +30,6 @@ class Task:
     def new(self) -> Flags:
         """Pairs that trade for the first time."""
         return self.future & ~self.seen
-
-    @property
-    def obscure(self) -> Flags:
-        """Counterparties of the tail."""
-        return np.asarray(self.seen.sum(0) <= KNOWN)
 
     @property
     def again(self) -> Flags:

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
 from gnn.ledger import IdMap, Ledger
 from gnn.traits import Traits, grouped
 from gnn.words import token_matrix
+from graph.engine import Engine
 
 UNDER = "|"
 """Between the name of a group and that of its member."""
+
+
+DAILY = """
+    SELECT src, dst, day, coalesce(sum(weight) FILTER (isfinite(weight)), 0) AS weight, count(*) AS documents
+    FROM (
+        SELECT CAST(src AS VARCHAR) AS src, CAST(dst AS VARCHAR) AS dst, CAST(weight AS DOUBLE) AS weight,
+            CAST(day AS DATE) - DATE '1970-01-01' AS day
+        FROM told
+    )
+    WHERE src <> dst GROUP BY ALL ORDER BY ALL
+"""
+"""A row a pair and day; a weight that is no number counts as none."""
 
 
 def read_table(path: Path) -> Ledger:
@@ -23,12 +36,7 @@ def read_table(path: Path) -> Ledger:
     Names are told apart as they stand. Firms are numbered by a digest of their names: codes may be handed out in an
     order that knows the future, and no list may hang on it.
     """
-    source = str(path).replace("'", "''")
-    rows = duckdb.sql(
-        f"""SELECT src, dst, day, coalesce(sum(weight) FILTER (isfinite(weight)), 0) AS weight, count(*) AS documents FROM (
-            SELECT CAST(src AS VARCHAR) AS src, CAST(dst AS VARCHAR) AS dst, CAST(weight AS DOUBLE) AS weight,
-            CAST(day AS DATE) - DATE '1970-01-01' AS day FROM '{source}') WHERE src <> dst GROUP BY ALL ORDER BY ALL"""
-    ).to_arrow_table()
+    rows = trades(path)
     src, dst = (np.asarray(rows[name].to_pylist(), dtype=np.str_) for name in ("src", "dst"))
     names, place = np.unique(np.concatenate([src, dst]), return_inverse=True)
     digest = np.array([hashlib.sha256(name.encode()).hexdigest()[:16] for name in names])
@@ -49,6 +57,14 @@ def read_table(path: Path) -> Ledger:
         by_buyer=told,
         traits=Traits(token_matrix([n.rpartition(UNDER)[2] for n in names]), grouped(heads(names))),
     )
+
+
+def trades(path: Path) -> pa.Table:
+    """DAILY of a file; of a CSV every column is read as text, so that a code keeps its leading zeros."""
+    engine = Engine().sql
+    parquet = path.suffix == ".parquet"
+    told: Any = engine.read_parquet(str(path)) if parquet else engine.read_csv(str(path), all_varchar=True)
+    return told.query("told", DAILY).to_arrow_table()
 
 
 def heads(names: np.ndarray) -> np.ndarray:

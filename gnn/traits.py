@@ -8,8 +8,6 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from gnn.words import TOKENS
-
 Ints = NDArray[np.int64]
 
 
@@ -24,11 +22,6 @@ class Traits:
     def groups(self) -> int:
         """How many groups there are."""
         return int(self.group.max(initial=-1)) + 1
-
-
-def untold(size: int) -> Traits:
-    """The traits of enterprises of which nothing is told."""
-    return Traits(sp.csr_matrix((size, TOKENS), dtype=np.float32), np.full(size, -1))
 
 
 def grouped(heads: NDArray[np.str_]) -> Ints:

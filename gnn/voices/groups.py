@@ -67,6 +67,6 @@ def summed(parts: list[Rows]) -> Rows:
         return parts[0]
 
     def rows(anchors: Ints) -> NDArray[np.float32]:
-        return np.sum([part(anchors) for part in parts], axis=0, dtype=np.float32)
+        return np.asarray(np.sum([part(anchors) for part in parts], axis=0), dtype=np.float32)
 
     return rows

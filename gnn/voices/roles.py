@@ -24,20 +24,19 @@ def hear(scene: Scene) -> Mapping[str, Rows]:
     market, past = scene.market, scene.past
     other = node_market(past, OPPOSITE[market.direction], market.cut)
     at = place(other.rows, market.rows)
-    if not market.shape[0] or np.isin(np.flatnonzero(at >= 0), at).sum() < 0:
+    if not market.shape[0]:
         return {}
     back = other.matrix(np.exp(-other.age / 720)).astype(np.float32)
     mine = sp.csr_matrix(rows_of(back, at))
     if (np.diff(mine.indptr) > 0).mean() < FEW:
         return {}
     like = Alike(scaled(mine, 0.3, 0.15))
-    found = {
+    return {
         NAMES[0]: like.to(scaled(scene.faded(360), 0, 0.15)),
         NAMES[1]: like.to(scaled(scene.fresh(270), 0, 0.15)),
         NAMES[2]: columns_of(mine, place(other.cols, market.cols)),
         NAMES[3]: two_steps(scene),
     }
-    return found
 
 
 def rows_of(m: sp.csr_matrix, at: np.ndarray) -> sp.csr_matrix:

@@ -36,14 +36,14 @@ def everyone(score: NDArray[Any]) -> Rows:
 
 
 def through(like: Callable[[Ints], Any], last: sp.csr_matrix) -> Rows:
-    """What anchors that are like an anchor trade with: `like` gives rows of anchors x anchors, dense or sparse."""
+    """What anchors that are like an anchor trade with: `like` gives rows of anchors x anchors."""
     turned = sp.csr_matrix(last.T)
 
     def rows(anchors: Ints) -> NDArray[np.float32]:
         near = like(anchors)
-        if sp.issparse(near) and near.nnz <= THIN * near.shape[0] * near.shape[1]:
+        if near.nnz <= THIN * near.shape[0] * near.shape[1]:
             return np.asarray((near @ last).toarray(), dtype=np.float32)
-        dense = near.toarray() if sp.issparse(near) else near
+        dense = near.toarray()
         return np.asarray((turned @ np.ascontiguousarray(dense.T)).T, dtype=np.float32)
 
     return rows
@@ -59,6 +59,7 @@ class Alike:
         self._found: Any = None
 
     def __call__(self, anchors: Ints) -> Any:
+        """Anchors x all anchors."""
         if self._asked is None or not np.array_equal(self._asked, anchors):
             self._asked, self._found = anchors, self.left[anchors] @ self.turned
         return self._found

@@ -18,7 +18,7 @@ from graph.errors import DataRefused, NotFound
 from graph.standing import in_business
 from graph.tables import LINKS
 
-OPTIONS = TrainOptions(horizon=90, pool=10, members=2, steps=6, near=5, far=5)
+OPTIONS = TrainOptions(horizon=90, best=10, tail=5, trees=10, steps=6, near=5, far=5)
 
 
 @pytest.fixture(scope="module")
