@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import brentq
 
 from gnn import listwise
 from gnn.ledger import Flags, Floats, Ints
@@ -22,6 +23,9 @@ TRUST = 1.0
 """Pull towards odds taken as they are, in pairs' worth of evidence: decides only where the window holds few."""
 EQUAL = 30.0
 """Pull of the voices' weights towards equal ones, in lists' worth of evidence."""
+
+BEYOND = 40.0
+"""Log odds that no target reaches."""
 
 
 @dataclass(frozen=True)
@@ -73,4 +77,13 @@ def fit_line(inputs: Floats, label: Flags, weight: Floats, rounds: int = 50) -> 
         bend = (x * (weight * p * (1 - p))[:, None]).T @ x + pull
         line = line - np.clip(np.linalg.solve(bend, rise), -2, 2)
     weights = np.maximum(line[:-1] / spread, FLATTEST)
-    return Line(tuple(map(float, weights)), float(line[-1] - (line[:-1] / spread) @ middle))
+    return Line(tuple(map(float, weights)), level(inputs @ weights, target, weight))
+
+
+def level(odds: Floats, target: Floats, weight: Floats) -> float:
+    """The offset with which log odds expect as much as came: a weight that was held above zero must not move it."""
+
+    def excess(offset: float) -> float:
+        return float(weight @ (1 / (1 + np.exp(-(odds + offset))) - target))
+
+    return float(brentq(excess, -odds.max() - BEYOND, BEYOND - odds.min()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,13 +23,17 @@ FUSION = features.PREDICTED.index("fusion")
 
 @dataclass(frozen=True)
 class Examples:
-    """One row a pair: node numbers of its ends, features, label, the weight of what it stands for, and its window."""
+    """One row a pair: node numbers of its ends, features, label, what it stands for, and its window.
+
+    `weight` counts the pairs that a row stands for in all, `within` those of its own list.
+    """
 
     anchor: Ints
     other: Ints
     features: NDArray[np.float32]
     label: Flags
     weight: Floats
+    within: Floats
     cut: Ints
 
     def __len__(self) -> int:
@@ -74,8 +78,8 @@ def candidates(scene: Scene, anchors: Ints, wanted: Pool) -> Iterator[tuple[Prop
 def rows(scene: Scene, row: Ints, col: Ints, told: NDArray[np.float32], label: Flags) -> Examples:
     """Examples of pairs by their places, each for itself alone."""
     market = scene.market
-    cut = np.full(len(row), market.cut)
-    return Examples(market.rows[row], market.cols[col], told, label, np.ones(len(row)), cut)
+    one = np.ones(len(row))
+    return Examples(market.rows[row], market.cols[col], told, label, one, one, np.full(len(row), market.cut))
 
 
 def future_of(ledger: Ledger, scene: Scene, horizon: int) -> Ints:
@@ -106,10 +110,10 @@ def lesson(ledger: Ledger, scene: Scene, options: TrainOptions, draw: np.random.
     parts = []
     for found, told in candidates(scene, anchors, pool(options)):
         label = among(scene.market.keys(found.row, found.col), new)
-        kept, weight = drawn(found.row, told[:, FUSION], label, options, draw)
+        kept, within = drawn(found.row, told[:, FUSION], label, options, draw)
         part = rows(scene, found.row[kept], found.col[kept], told[kept], label[kept])
-        weight *= stands_for[np.searchsorted(anchors, found.row[kept])]
-        parts.append(Examples(part.anchor, part.other, part.features, part.label, weight, part.cut))
+        weight = within * stands_for[np.searchsorted(anchors, found.row[kept])]
+        parts.append(replace(part, weight=weight, within=within))
     past = observed(scene, future)
     if len(past) > options.pairs:
         past = past.take(np.sort(draw.choice(len(past), options.pairs, replace=False)))

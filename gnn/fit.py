@@ -60,8 +60,13 @@ def on_device(direction: str, e: Examples, seen: NDArray[np.float32], where: tor
 def fit(
     windows: Sequence[Window], begin: Mapping[str, Floats], options: TrainOptions, seed: int, progress: Progress
 ) -> Network:
-    """The network after all steps, which begins as the lines of its directions and passes over the windows in turn."""
+    """The network after all steps, which begins as the lines of its directions and passes over the windows in turn.
+
+    Where no window found a new pair there is nothing to learn, and it stays silent.
+    """
     torch.manual_seed(seed)
+    if not windows:
+        return Network(options).eval()
     network = Network(options).to(windows[0].data[NODE].x.device)
     network.inputs.fit(
         torch.cat([w.data[NODE].x.index_select(0, torch.unique(a.ends)) for w in windows for a in w.asked])

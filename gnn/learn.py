@@ -54,14 +54,14 @@ def learn(ledger: Ledger, as_of: int, options: TrainOptions, progress: Progress 
     members = [member.train(lessons, lenses, graphs, options, which, progress) for which in range(HALVES)]
     blends, lines = {}, {}
     for head, e in lessons.items():
+        late = np.flatnonzero(e.cut == e.cut.max())
         if head[1] == "predicted":
             said = honest(members, head[0], e, lenses[head[0]], graphs, options)
             blends[head[0]] = blend(said, Lists(e.lists, e.label, e.weight))
-            score, late = said @ blends[head[0]], np.flatnonzero(e.cut == days[0])
+            score = said @ blends[head[0]]
             lists = np.unique(e.anchor[late], return_inverse=True)[1]
-            inputs = standing(score[late], said[late, FOREST], lists, e.weight[late])
+            inputs = standing(score[late], said[late, FOREST], lists, e.within[late])
         else:
-            late = np.flatnonzero(e.cut == days[0])
             mine = half(e.anchor[late], options.seed)
             odds = np.stack([m.again(head[0], e.features[late]) for m in members])
             inputs = odds[mine, np.arange(len(late))][:, None]
@@ -73,7 +73,7 @@ def learn(ledger: Ledger, as_of: int, options: TrainOptions, progress: Progress 
 def lessons_of(
     ledger: Ledger, days: tuple[int, ...], options: TrainOptions, draw: np.random.Generator, progress: Progress
 ) -> Lessons:
-    """The lessons of all windows, by direction and relation; those in which nothing happened are left out."""
+    """The lessons of all windows, by direction and relation; those without a pair are left out."""
     parts: dict[Head, list[Examples]] = {}
     for done, cut in enumerate(days):
         for direction in DIRECTIONS:
@@ -83,8 +83,8 @@ def lessons_of(
             for relation, e in lesson(ledger, scene(ledger, direction, cut), options, draw).items():
                 parts.setdefault((direction, relation), []).append(e)
     found = {head: joined(examples) for head, examples in parts.items()}
-    found = {head: e for head, e in found.items() if e.label.any()}
-    if not found:
+    found = {head: e for head, e in found.items() if len(e)}
+    if not any(e.label.any() for e in found.values()):
         raise DataRefused("no known pair traded in any training window; load more of the history")
     return found
 

@@ -62,6 +62,12 @@ def half(nodes: Ints, seed: int) -> Ints:
     ) % HALVES
 
 
+def unseen(e: Examples, seed: int, which: int) -> Examples:
+    """What a member learns from: the lists of the other half; all of them where nothing happened in those."""
+    rows = np.flatnonzero(half(e.anchor, seed) != which)
+    return e.take(rows) if e.label[rows].any() else e
+
+
 def train(
     lessons: Lessons,
     lenses: Mapping[str, Lens],
@@ -70,9 +76,9 @@ def train(
     which: int,
     progress: Progress,
 ) -> Member:
-    """The member that never sees the lists of half `which`; graphs by cut."""
+    """The member that learns from the lists that are not of half `which`; graphs by cut."""
     seed = options.seed * HALVES + which
-    mine = {head: e.take(np.flatnonzero(half(e.anchor, options.seed) != which)) for head, e in lessons.items()}
+    mine = {head: unseen(e, options.seed, which) for head, e in lessons.items()}
     forests = {}
     for done, (head, e) in enumerate(mine.items()):
         progress("growing forests", done, len(mine))

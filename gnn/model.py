@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import lightgbm
+import numpy as np
 import safetensors
 import safetensors.torch
 import torch
@@ -178,7 +179,7 @@ def _learnt(card: dict[str, Any], options: TrainOptions, files: Mapping[str, byt
     return Learnt(
         members,
         lenses,
-        {d: _array(weights) for d, weights in card["blends"].items()},
+        {d: np.array(weights) for d, weights in card["blends"].items()},
         {_head(k): Line(tuple(v["weights"]), v["offset"]) for k, v in card["lines"].items()},
         tuple((dt.date.fromisoformat(day) - dt.date(1970, 1, 1)).days for day in card["cuts"]),
         {_head(k): (v["pairs"], v["traded"]) for k, v in card["lessons"].items()},
@@ -188,7 +189,3 @@ def _learnt(card: dict[str, Any], options: TrainOptions, files: Mapping[str, byt
 def _head(text: str) -> Head:
     direction, _, relation = text.partition("_")
     return direction, relation
-
-
-def _array(values: list[float]) -> Any:
-    return torch.tensor(values, dtype=torch.float64).numpy()

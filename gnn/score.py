@@ -47,7 +47,7 @@ def lists(
     past = ahead.again(direction)
     yield "observed", past, ranks(past.anchor, past.probability, past.other)
     anchors = np.flatnonzero(ahead.past.anchor)
-    for found in ahead.new(direction, anchors, top + int(gone.sum())):
+    for found in ahead.new(direction, anchors, top + min(int(gone.sum()), top)):
         rank = ranks(found.anchor, found.probability, found.other)
         kept = places(found.anchor, rank, ~gone[found.other]) <= top
         yield "predicted", found.take(kept), rank[kept]
