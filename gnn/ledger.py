@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from gnn.traits import Traits
-from gnn.words import token_matrix
+from gnn.traits import Traits, traits
+from gnn.words import token_counts
 from graph.errors import DataRefused
 
 Ints = NDArray[np.int64]
@@ -88,12 +88,14 @@ class Ledger:
         return replace(self, **kept)
 
     def before(self, day: int) -> Ledger:
-        """What was dated before a day; anchors are then those that had reported something by that day."""
+        """What was dated before a day: anchors are those that had reported by then, known are those that had traded."""
         past = self.where(self.day < day)
         reported = np.zeros(len(self.ids), bool)
         reported[past.seller[past.by_seller]] = True
         reported[past.buyer[past.by_buyer]] = True
-        return replace(past, anchor=self.anchor & reported)
+        traded = np.zeros(len(self.ids), bool)
+        traded[past.seller] = traded[past.buyer] = True
+        return replace(past, anchor=self.anchor & reported, traits=self.traits.among(traded))
 
     def within(self, start: int, end: int) -> Ledger:
         """What was dated in [start, end)."""
@@ -125,7 +127,7 @@ def read_ledger(snapshot: Tables) -> Ledger:
         documents=column["documents"].astype(np.int64),
         by_seller=column["by_seller"].astype(bool),
         by_buyer=column["by_buyer"].astype(bool),
-        traits=Traits(token_matrix(*told(enterprises)), np.full(len(ids), -1)),
+        traits=traits(token_counts(*told(enterprises))),
     )
     return ledger.where(ledger.seller != ledger.buyer)
 

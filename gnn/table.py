@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from gnn.ledger import IdMap, Ledger
-from gnn.traits import Traits, grouped
-from gnn.words import token_matrix
+from gnn.traits import numbered, traits
+from gnn.words import token_counts
 from graph.engine import Engine
 
 UNDER = "|"
@@ -55,7 +55,7 @@ def read_table(path: Path) -> Ledger:
         documents=np.asarray(rows["documents"].to_numpy(), dtype=np.int64),
         by_seller=told,
         by_buyer=told,
-        traits=Traits(token_matrix([n.rpartition(UNDER)[2] for n in names]), grouped(heads(names))),
+        traits=traits(token_counts([n.rpartition(UNDER)[2] for n in names]), numbered(heads(names))),
     )
 
 

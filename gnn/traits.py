@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from gnn.words import weighed
+
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Traits:
-    """Enterprises x TOKENS, and the number of each enterprise's group, -1 where it belongs to none."""
+    """Enterprises x TOKENS as counted, the number of each one's head, -1 for none, and who is known so far."""
 
-    tokens: sp.csr_matrix
-    group: Ints
+    counts: sp.csr_matrix
+    heads: Ints
+    known: Flags
+
+    def among(self, known: Flags) -> Traits:
+        """The same where only these are known: how rare a word is, and who has a group, must not tell who comes."""
+        return replace(self, known=known)
+
+    @cached_property
+    def tokens(self) -> sp.csr_matrix:
+        """Enterprises x TOKENS, weighed by their rarity among those known."""
+        return weighed(self.counts, self.known)
+
+    @cached_property
+    def group(self) -> Ints:
+        """The number of each enterprise's group, -1 where it belongs to none: it takes two that are known."""
+        held = np.bincount(self.heads[self.known & (self.heads >= 0)], minlength=int(self.heads.max(initial=-1)) + 1)
+        shared = np.append(held > 1, False)
+        return np.where(shared, np.cumsum(shared) - 1, -1)[self.heads]
 
     @property
     def groups(self) -> int:
@@ -24,9 +45,13 @@ class Traits:
         return int(self.group.max(initial=-1)) + 1
 
 
-def grouped(heads: NDArray[np.str_]) -> Ints:
-    """The number of each one's group, by the name of its head; -1 where that is empty, or nobody else has it."""
-    names, number, size = np.unique(heads, return_inverse=True, return_counts=True)
-    shared = (size > 1) & (names != "")
-    place = np.cumsum(shared) - 1
-    return np.where(shared, place, -1)[number]
+def traits(counts: sp.csr_matrix, heads: Ints | None = None) -> Traits:
+    """The traits of enterprises that are all known; none has a head unless it is told."""
+    size = counts.shape[0]
+    return Traits(counts, np.full(size, -1) if heads is None else heads, np.ones(size, bool))
+
+
+def numbered(heads: NDArray[np.str_]) -> Ints:
+    """The number of each one's head by its name; -1 where that is empty."""
+    names, number = np.unique(heads, return_inverse=True)
+    return np.asarray(number - 1 if len(names) and names[0] == "" else number, dtype=np.int64)

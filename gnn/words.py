@@ -11,6 +11,7 @@ from zlib import crc32
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 
 TOKENS = 1 << 15
 """Columns that tokens are hashed to."""
@@ -38,11 +39,10 @@ def words(name: str) -> Iterable[tuple[str, float]]:
             yield from ((framed[i : i + GRAM], PIECE) for i in range(len(framed) - GRAM + 1))
 
 
-def token_matrix(names: Sequence[str], labels: Sequence[Sequence[str]] | None = None) -> sp.csr_matrix:
-    """Names x TOKENS, rows of length 1 or empty, tokens weighed by their rarity (tf-idf); float32.
+def token_counts(names: Sequence[str], labels: Sequence[Sequence[str]] | None = None) -> sp.csr_matrix:
+    """Names x TOKENS, how much of each token a name has; float32.
 
-    `labels` are further words of each name that are taken whole, such as an industry. A token that one name alone has
-    joins nothing and is left out.
+    `labels` are further words of each name that are taken whole, such as an industry.
     """
     rows, columns, values = [], [], []
     for i, name in enumerate(names):
@@ -53,11 +53,18 @@ def token_matrix(names: Sequence[str], labels: Sequence[Sequence[str]] | None = 
         rows += [i] * len(found)
         columns += list(found)
         values += list(found.values())
-    counts = sp.csr_matrix((np.array(values, np.float32), (rows, columns)), shape=(len(names), TOKENS))
-    held = np.bincount(counts.indices, minlength=TOKENS)
-    telling = (held > 1) & (held <= COMMON * len(names) + 5)
-    rarity = np.where(telling, np.log((1 + len(names)) / (1 + held)), 0.0)
-    weighed = sp.csr_matrix(counts @ sp.diags(rarity.astype(np.float32)))
-    weighed.eliminate_zeros()
-    length = np.sqrt(np.asarray(weighed.multiply(weighed).sum(1)).ravel())
-    return sp.csr_matrix(sp.diags((1 / np.where(length > 0, length, 1)).astype(np.float32)) @ weighed)
+    return sp.csr_matrix((np.array(values, np.float32), (rows, columns)), shape=(len(names), TOKENS))
+
+
+def weighed(counts: sp.csr_matrix, known: NDArray[np.bool_]) -> sp.csr_matrix:
+    """Rows of length 1 or empty, tokens weighed by their rarity among the names that are known (tf-idf); float32.
+
+    A token that one of these names alone has joins nothing and is left out.
+    """
+    size, held = int(known.sum()), np.bincount(counts[known].indices, minlength=counts.shape[1])
+    telling = (held > 1) & (held <= COMMON * size + 5)
+    rarity = np.where(telling, np.log((1 + size) / (1 + held)), 0.0)
+    found = sp.csr_matrix(counts @ sp.diags(rarity.astype(np.float32)))
+    found.eliminate_zeros()
+    length = np.sqrt(np.asarray(found.multiply(found).sum(1)).ravel())
+    return sp.csr_matrix(sp.diags((1 / np.where(length > 0, length, 1)).astype(np.float32)) @ found)
