@@ -11,8 +11,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from gnn.ledger import IdMap, Ledger
+from gnn.traits import numbered, traits
+from gnn.words import token_counts
 from graph.tables import BOOKS, TRADES
 
+CUT = 17_000
 Deal = tuple[str, str, dt.date, str]
 """Seller, buyer, day, and whose books say so (seller or buyer)."""
 
@@ -104,3 +108,39 @@ def snapshot_of() -> Callable[[Sequence[Deal], dt.date], Economy]:
 def past(deals: list[Deal]) -> Economy:
     """What was known on 1 September 2018."""
     return economy(deals, dt.date(2018, 9, 1))
+
+
+def by_hand(
+    sales: Sequence[tuple[str, str, int]],
+    anchors: str,
+    names: dict[str, str] | None = None,
+    heads: dict[str, str] | None = None,
+) -> Ledger:
+    """The ledger of sales (seller, buyer, days before CUT) of 1 document and 100 fen each, as the anchors tell them."""
+    codes = sorted({c for s, b, _ in sales for c in (s, b)})
+    anchor = np.isin(codes, anchors.split())
+    seller, buyer = (np.array([codes.index(sale[k]) for sale in sales]) for k in (0, 1))
+    ones = np.ones(len(sales), np.int64)
+    return Ledger(
+        IdMap(pa.array(codes)), anchor, seller, buyer, CUT - np.array([days for _, _, days in sales]),
+        ones * 100.0, ones, anchor[seller], anchor[buyer],
+        traits(
+            token_counts([(names or {}).get(c, "") for c in codes]),
+            numbered(np.array([(heads or {}).get(c, "") for c in codes])),
+        ),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def ledger_of() -> Callable[..., Ledger]:
+    """Makes a ledger by hand."""
+    return by_hand
+
+
+@pytest.fixture(scope="session")
+def sales() -> list[tuple[str, str, int]]:
+    """Three anchors: E0 and E1 share two of their sellers, E2 shares none; E1 alone knows s3, which came last."""
+    return [
+        ("s1", "E0", 10), ("s2", "E0", 400), ("s1", "E1", 20), ("s2", "E1", 30), ("s3", "E1", 40), ("s3", "E1", 80),
+        ("s4", "E2", 1),
+    ]  # fmt: skip
