@@ -48,7 +48,7 @@ class Kinship:
         market, size = self.scene.market, len(row)
         like = self._likeness(row, owner, other)
         out = np.full((size, len(THROUGH) + len(GROUP)), np.nan)
-        order = np.lexsort((-like, owner))
+        order = np.lexsort((market.life[pair], market.age[pair], -like, owner))
         first = np.flatnonzero(np.r_[True, np.diff(owner[order]) != 0][: len(order)])
         nearest, whose = order[first], owner[order[first]]
         out[whose, 0], out[whose, 2], out[whose, 3] = (

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gnn.examples import Examples
+from gnn.forest import Forest, contributions, grow, logits, plain
+from gnn.options import TrainOptions
+
+NAMES = ("share: path-3, long", "idle", "nothing to tell")
+OPTIONS = TrainOptions(trees=40, pace=0.2)
+
+
+@pytest.fixture(scope="module")
+def examples() -> Examples:
+    """Pairs that trade more often where the first feature is high; a tenth of a feature is not known."""
+    draw = np.random.default_rng(1)
+    features = draw.normal(size=(4_000, 3)).astype(np.float32)
+    label = draw.random(4_000) < 1 / (1 + np.exp(-(2 * features[:, 0] - 2)))
+    features[draw.random(4_000) < 0.1, 1] = np.nan
+    zero = np.zeros(4_000, np.int64)
+    return Examples(zero, zero, features, label, np.ones(4_000), np.ones(4_000), zero)
+
+
+@pytest.fixture(scope="module")
+def forest(examples: Examples) -> Forest:
+    return grow(examples, NAMES, OPTIONS, 0)
+
+
+def test_contributions_sum_up_to_the_logits(forest: Forest, examples: Examples) -> None:
+    given = contributions(forest, examples.features[:200])
+    assert given.shape == (200, len(NAMES) + 1)
+    assert given.sum(1) == pytest.approx(logits(forest, examples.features[:200], 1))
+    assert np.ptp(given[:, -1]) == 0
+    assert abs(given[:, 0]).mean() > 5 * abs(given[:, 2]).mean()
+
+
+def test_a_forest_says_as_much_as_came(forest: Forest, examples: Examples) -> None:
+    p = 1 / (1 + np.exp(-logits(forest, examples.features, 1)))
+    assert p.mean() == pytest.approx(examples.label.mean(), rel=0.05)
+    assert p[examples.label].mean() > 2 * p[~examples.label].mean()
+
+
+def test_rows_count_as_many_as_they_stand_for(examples: Examples) -> None:
+    chance = np.where(examples.label, 1.0, 0.5)
+    rows = np.flatnonzero(np.random.default_rng(2).random(len(examples)) < chance)
+    part = examples.take(rows)
+    drawn = Examples(part.anchor, part.other, part.features, part.label, 1 / chance[rows], part.within, part.cut)
+    p = 1 / (1 + np.exp(-logits(grow(drawn, NAMES, OPTIONS, 0), examples.features, 1)))
+    assert p.mean() == pytest.approx(examples.label.mean(), rel=0.1)
+
+
+def test_the_same_examples_grow_the_same_forest_with_names_that_its_files_can_hold(
+    forest: Forest, examples: Examples
+) -> None:
+    again = grow(examples, NAMES, OPTIONS, 0)
+    assert again.model_to_string() == forest.model_to_string()
+    assert forest.feature_name() == [plain(n) for n in NAMES] == ["share_path-3_long", "idle", "nothing_to_tell"]

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+
+from gnn.foresee import Foresight, foresight
+from gnn.learn import Learnt, learn
+from gnn.ledger import Ledger
+from gnn.market import DIRECTIONS
+from gnn.options import TrainOptions
+from gnn.table import read_table
+
+OPTIONS = TrainOptions(horizon=90, cuts=1, best=60, tail=60, trees=5, steps=2, near=10, far=10)
+DAYS = 700
+DAY = 17_000 + DAYS
+Row = tuple[str, str, int, float]
+
+
+def trade() -> list[Row]:
+    """Bodies with two units each buy of sellers of two trades; what a unit buys is mostly what its body buys."""
+    draw, out = np.random.default_rng(3), []
+    for _ in range(1_200):
+        unit = int(draw.integers(0, 16))
+        body = unit // 2
+        seller = int(draw.integers(0, 14)) * 2 + (body % 2 if draw.random() < 0.8 else 1 - body % 2)
+        day = int(draw.integers(0, DAYS + 90))
+        out.append((f"{100 + seller}", f"G{body}|{unit}", 17_000 + day, float(draw.integers(1, 900))))
+    return out
+
+
+def written(rows: list[Row], path: Path) -> Ledger:
+    days = (f"{s},{d},{np.datetime64(day, 'D')},{weight}" for s, d, day, weight in rows)
+    path.write_text("\n".join(["src,dst,day,weight", *days]))
+    return read_table(path)
+
+
+def renamed(name: str) -> str:
+    """Another code of a firm, in another order; its group is renamed too, as a whole."""
+    head, bar, unit = name.rpartition("|")
+    return f"{head.replace('G', '9')}{bar}{9_000 - 7 * int(unit)}"
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    return written(trade(), tmp_path_factory.mktemp("table") / "trade.csv")
+
+
+@pytest.fixture(scope="module")
+def learnt(ledger: Ledger) -> Learnt:
+    return learn(ledger, DAY, OPTIONS)
+
+
+def foreseen(ahead: Foresight, names: list[str]) -> dict[tuple[str, str, str], float]:
+    out = {}
+    for direction in DIRECTIONS:
+        anchors = np.flatnonzero(ahead.past.anchor)
+        for part in (ahead.again(direction), *ahead.new(direction, anchors, 0)):
+            for a, o, p in zip(part.anchor, part.other, part.probability, strict=True):
+                out[direction, names[a], names[o]] = float(p)
+    return out
+
+
+def test_codes_carry_no_information(ledger: Ledger, learnt: Learnt, tmp_path: Path) -> None:
+    others = [(renamed(s), renamed(d), day, weight) for s, d, day, weight in trade()]
+    other = written(others, tmp_path / "renamed.csv")
+    mine = foreseen(foresight(learnt, OPTIONS, ledger, DAY), ledger.ids.ids.to_pylist())
+    theirs = foreseen(foresight(learnt, OPTIONS, other, DAY), other.ids.ids.to_pylist())
+    assert len(mine) > 500
+    told = {(d, renamed(a), renamed(o)): p for (d, a, o), p in mine.items()}
+    assert set(theirs) == set(told)
+    assert np.array([theirs[k] for k in told]) == pytest.approx(np.array(list(told.values())), rel=1e-3)
+
+
+def test_numbers_of_firms_do_not_follow_their_codes(ledger: Ledger) -> None:
+    names = [n for n in ledger.ids.ids.to_pylist() if "|" not in n]
+    assert names != sorted(names)
+    assert not ledger.traits.tokens.nnz
+
+
+def test_heads_of_names_make_groups(ledger: Ledger) -> None:
+    names, group = ledger.ids.ids.to_pylist(), ledger.traits.group
+    of = {name: int(number) for name, number in zip(names, group, strict=True)}
+    assert of["G0|0"] == of["G0|1"] != of["G1|2"]
+    assert {of[name] for name in names if "|" not in name} == {-1}
+    assert ledger.traits.groups == 8
+
+
+def test_rows_of_a_day_are_summed_codes_stay_as_they_stand_and_no_firm_trades_with_itself(tmp_path: Path) -> None:
+    path = tmp_path / "small.csv"
+    path.write_text(
+        "src,dst,day,weight\n007,a,2020-01-01,1.5\n007,a,2020-01-01,2\n7,a,2020-01-02,nan\n7,a,2020-01-02,\n"
+        "7,a,2020-01-02,4\na,a,2020-01-02,9\n7,b,2020-01-03,inf\n"
+    )
+    found = read_table(path)
+    names = found.ids.ids.to_pylist()
+    rows = {
+        (names[s], names[b], int(day)): (float(amount), int(documents))
+        for s, b, day, amount, documents in zip(
+            found.seller, found.buyer, found.day, found.amount, found.documents, strict=True
+        )
+    }
+    assert rows == {("007", "a", 18_262): (350, 2), ("7", "a", 18_263): (400, 3), ("7", "b", 18_264): (0, 1)}
+    assert found.anchor.all()
+    parquet = tmp_path / "small.parquet"
+    duckdb.read_csv(str(path), all_varchar=True).write_parquet(str(parquet))
+    again = read_table(parquet)
+    assert again.ids.ids.equals(found.ids.ids)
+    assert again.amount.tolist() == found.amount.tolist()
