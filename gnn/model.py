@@ -21,9 +21,9 @@ import torch
 
 from gnn.calibrate import Line
 from gnn.learn import Learnt
-from gnn.ledger import day_of
+from gnn.ledger import day_number, day_of
 from gnn.line import Lens
-from gnn.member import HALVES, Head, Member
+from gnn.member import HALVES, SAYING, Head, Member
 from gnn.network import Network
 from gnn.options import TrainOptions
 from graph.errors import DataRefused, NotFound
@@ -67,17 +67,19 @@ class LinkModel:
             "as_of": self.as_of.isoformat(),
             "snapshot": self.snapshot,
             "options": self.options.as_json(),
-            "blends": {d: list(map(float, weights)) for d, weights in learnt.blends.items()},
+            "figures": self.figures,
             "lines": {name(h): {"weights": line.weights, "offset": line.offset} for h, line in learnt.lines.items()},
-            "cuts": [str(day_of(cut)) for cut in learnt.cuts],
-            "lessons": {name(h): {"pairs": pairs, "traded": hits} for h, (pairs, hits) in learnt.lessons.items()},
         }
 
     @cached_property
     def figures(self) -> dict[str, object]:
-        """What it was learnt from, as its card says."""
-        card = self._card()
-        return {"windows": card["cuts"], "pairs": card["lessons"], "blends": card["blends"]}
+        """The windows that it was learnt from, the pairs in them, and how much each voice counts by direction."""
+        learnt = self.learnt
+        return {
+            "windows": [str(day_of(cut)) for cut in learnt.cuts],
+            "pairs": {name(h): {"pairs": pairs, "traded": hits} for h, (pairs, hits) in learnt.lessons.items()},
+            "blends": {d: dict(zip(SAYING, map(float, w), strict=True)) for d, w in learnt.blends.items()},
+        }
 
     @cached_property
     def digest(self) -> str:
@@ -167,7 +169,8 @@ def _tensors(learnt: Learnt) -> Tensors:
 def _learnt(card: dict[str, Any], options: TrainOptions, files: Mapping[str, bytes]) -> Learnt:
     held = safetensors.torch.load(files[WEIGHTS])
     heads = [_head(text) for text in card["lines"]]
-    directions = list(card["blends"])
+    figures = card["figures"]
+    directions = list(figures["blends"])
     lenses = {d: Lens(*(held[f"lens.{d}.{part}"].numpy() for part in ("mean", "spread"))) for d in directions}
     members = []
     for which in range(HALVES):
@@ -179,10 +182,10 @@ def _learnt(card: dict[str, Any], options: TrainOptions, files: Mapping[str, byt
     return Learnt(
         members,
         lenses,
-        {d: np.array(weights) for d, weights in card["blends"].items()},
+        {d: np.array([w[voice] for voice in SAYING]) for d, w in figures["blends"].items()},
         {_head(k): Line(tuple(v["weights"]), v["offset"]) for k, v in card["lines"].items()},
-        tuple((dt.date.fromisoformat(day) - dt.date(1970, 1, 1)).days for day in card["cuts"]),
-        {_head(k): (v["pairs"], v["traded"]) for k, v in card["lessons"].items()},
+        tuple(day_number(dt.date.fromisoformat(day)) for day in figures["windows"]),
+        {_head(k): (v["pairs"], v["traded"]) for k, v in figures["pairs"].items()},
     )
 
 

@@ -19,7 +19,7 @@ from gnn.scene import scene
 from gnn.tensors import tensors
 from graph.errors import DataRefused
 
-OPTIONS = TrainOptions(horizon=90, best=10, tail=5, trees=8, steps=4, near=5, far=5)
+OPTIONS = TrainOptions(horizon=90, best=10, tail=5, trees=8, steps=4, near=5, far=5, threads=1)
 
 
 @pytest.fixture(scope="module")

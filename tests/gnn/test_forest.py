@@ -8,7 +8,7 @@ from gnn.forest import Forest, contributions, grow, logits, plain
 from gnn.options import TrainOptions
 
 NAMES = ("share: path-3, long", "idle", "nothing to tell")
-OPTIONS = TrainOptions(trees=40, pace=0.2)
+OPTIONS = TrainOptions(trees=40, pace=0.2, threads=1)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from gnn.market import DIRECTIONS
 from gnn.options import TrainOptions
 from gnn.table import read_table
 
-OPTIONS = TrainOptions(horizon=90, cuts=1, best=60, tail=60, trees=5, steps=2, near=10, far=10)
+OPTIONS = TrainOptions(horizon=90, cuts=1, best=60, tail=60, trees=5, steps=2, near=10, far=10, threads=1)
 DAYS = 700
 DAY = 17_000 + DAYS
 Row = tuple[str, str, int, float]

@@ -18,7 +18,7 @@ from graph.errors import DataRefused, NotFound
 from graph.standing import in_business
 from graph.tables import LINKS
 
-OPTIONS = TrainOptions(horizon=90, best=10, tail=5, trees=10, steps=6, near=5, far=5)
+OPTIONS = TrainOptions(horizon=90, best=10, tail=5, trees=10, steps=6, near=5, far=5, threads=1)
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +31,36 @@ def test_two_runs_give_the_same_model_and_the_same_scores(past: Any, model: Link
     assert again.digest == model.digest
     assert score(again, past, 10).equals(score(model, past, 10))
     assert train(past, TrainOptions(**{**OPTIONS.as_json(), "seed": 1})).digest != model.digest
+
+
+def test_figures_say_what_was_learnt_from_and_how_much_each_voice_counts(model: LinkModel) -> None:
+    figures: Any = model.figures
+    assert figures["windows"] == ["2018-06-03", "2018-04-19", "2018-03-05", "2018-01-19"]
+    heads = {f"{d}_{r}" for d in ("upstream", "downstream") for r in ("observed", "predicted")}
+    assert set(figures["pairs"]) == heads
+    assert all(0 < f["traded"] < f["pairs"] for f in figures["pairs"].values())
+    assert {tuple(b) for b in figures["blends"].values()} == {("line", "forest", "network")}
+    assert all(weight >= 0 for b in figures["blends"].values() for weight in b.values())
+
+
+def test_one_book_is_enough(deals: Any, snapshot_of: Any) -> None:
+    mine = [d for d in deals if {d[0], d[1]} & {"E0"} and not {d[0], d[1]} & {"E1", "E2"}]
+    snapshot = snapshot_of(mine, dt.date(2018, 9, 1))
+    assert sum(snapshot.arrow("enterprises")["has_books"].to_pylist()) == 1
+    links = score(train(snapshot, OPTIONS), snapshot, 10)
+    assert set(links["direction"].to_pylist()) == {"upstream", "downstream"}
+
+
+def test_a_market_in_which_nobody_finds_a_new_partner_can_be_learnt_from(snapshot_of: Any) -> None:
+    deals = [
+        (f"A{(firm + k) % 3}", f"E{firm}", dt.date(2017 + month // 12, month % 12 + 1, 1 + k), "buyer")
+        for month in range(20) for firm in range(3) for k in range(2) if (month + firm) % 3
+    ]  # fmt: skip
+    snapshot = snapshot_of(deals, dt.date(2018, 9, 1))
+    rows = score(train(snapshot, OPTIONS), snapshot, 10).to_pylist()
+    new = [r["probability"] for r in rows if r["relation"] == "predicted"]
+    assert len(new) == 3
+    assert all(0 < p < 0.3 for p in new)
 
 
 def test_every_anchor_has_its_observed_pairs_and_its_best_new_ones(past: Any, model: LinkModel) -> None:
