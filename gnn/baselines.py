@@ -1,7 +1,8 @@
 """The peers that every score stands beside: all answer the same call.
 
 Popularity, recent popularity, similar firms (cosine), path-3 (resource allocation), EASE (Steck 2019) for new pairs;
-recency, months active, months x decay for recurring ones. None of them is fitted on the future.
+recency, months active, months x decay for recurring ones. None of them is fitted on the future. They are worked out in
+double precision, as who judges them does: rounded scores tie where others do not.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import scipy.sparse as sp
 from gnn.ledger import Floats
 from gnn.market import Market
 from gnn.voices.ease import ease
-from gnn.voices.sound import Rows, everyone, scaled
+from gnn.voices.sound import Rows, divided, everyone
 
 PEERS = ("popularity", "recent popularity", "similar firms", "path-3", "EASE")
 RECURRING = ("recency", "months active", "months x decay")
@@ -29,14 +30,14 @@ def popularity(m: Market, half: float | None = None) -> Rows:
 def similar_firms(m: Market) -> Rows:
     """What firms trade with that share partners with the anchor (cosine)."""
     plain = m.matrix()
-    unit = scaled(plain, 0.5, 0)
+    unit = divided(plain, 0.5, 0)
     like = sp.csr_matrix(unit @ unit.T)
     return lambda rows: np.asarray((like[rows] @ plain).toarray())
 
 
 def path3(m: Market, decay: float = 360, rows: float = 0.5, cols: float = 0.5) -> Rows:
     """Walks anchor - partner - similar firm - counterparty, faded by age, divided by powers of degree."""
-    walk = scaled(m.matrix(np.exp(-m.age / decay)), rows, cols)
+    walk = divided(m.matrix(np.exp(-m.age / decay)), rows, cols)
     like = sp.csr_matrix(walk @ walk.T)
     return lambda chosen: np.asarray((like[chosen] @ walk).toarray())
 

@@ -9,9 +9,8 @@ from collections.abc import Mapping
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
-from gnn.ledger import Ints
+from gnn.ledger import Floats, Ints
 from gnn.scene import Scene
 from gnn.voices.sound import Rows
 
@@ -38,7 +37,7 @@ def primal(m: sp.csr_matrix, penalty: float) -> Rows:
     inverse = np.linalg.inv(np.asarray((m.T @ m).toarray()) + penalty * np.eye(m.shape[1]))
     weights = -inverse / np.diag(inverse)
     np.fill_diagonal(weights, 0)
-    return lambda anchors: np.asarray(m[anchors] @ weights, dtype=np.float32)
+    return lambda anchors: np.asarray(m[anchors] @ weights)
 
 
 def dual(m: sp.csr_matrix, penalty: float) -> Rows:
@@ -49,9 +48,9 @@ def dual(m: sp.csr_matrix, penalty: float) -> Rows:
     diagonal = (1 - np.asarray(m.T.multiply(columns).sum(1)).ravel()) / penalty
     kernel, turned = gram @ inverse, sp.csr_matrix(m.T)
 
-    def rows(anchors: Ints) -> NDArray[np.float32]:
+    def rows(anchors: Ints) -> Floats:
         own = np.asarray(m[anchors].toarray())
         told = np.asarray((turned @ np.ascontiguousarray(kernel[anchors].T)).T)
-        return np.asarray(own - ((own - told) / penalty) / diagonal, dtype=np.float32)
+        return np.asarray(own - ((own - told) / penalty) / diagonal)
 
     return rows

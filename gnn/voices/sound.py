@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gnn.ledger import Ints
 
-Rows = Callable[[Ints], NDArray[np.float32]]
+Rows = Callable[[Ints], NDArray[Any]]
 """Scores of some anchors, by their places, for every counterparty."""
 NARROW = 4096
 """A square matrix of this side is kept whole."""
@@ -21,18 +21,22 @@ THIN = 0.1
 
 def scaled(m: sp.csr_matrix, rows: float, cols: float) -> sp.csr_matrix:
     """The matrix divided by the sums of its rows and columns to the given powers; float32."""
+    return divided(m, rows, cols).astype(np.float32)
+
+
+def divided(m: sp.csr_matrix, rows: float, cols: float) -> sp.csr_matrix:
+    """The same, as exact as the matrix is told."""
 
     def power(sums: Any, exponent: float) -> sp.dia_matrix:
         return sp.diags(np.where(sums > 0, sums, 1.0) ** -exponent)
 
     by_row, by_col = np.asarray(m.sum(1)).ravel(), np.asarray(m.sum(0)).ravel()
-    return sp.csr_matrix(power(by_row, rows) @ m @ power(by_col, cols)).astype(np.float32)
+    return sp.csr_matrix(power(by_row, rows) @ m @ power(by_col, cols))
 
 
 def everyone(score: NDArray[Any]) -> Rows:
     """The same score of a counterparty for every anchor."""
-    single = score.astype(np.float32)[None]
-    return lambda anchors: np.repeat(single, len(anchors), 0)
+    return lambda anchors: np.repeat(score[None], len(anchors), 0)
 
 
 def through(like: Callable[[Ints], Any], last: sp.csr_matrix) -> Rows:
