@@ -8,6 +8,7 @@ what members say of anchors that they were not trained on. A line keeps pairs ap
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +22,8 @@ FLATTEST = 1e-3
 """Least slope: a probability must still rise with what is said where the window says nothing."""
 TRUST = 1.0
 """Pull towards odds taken as they are, in pairs' worth of evidence: decides only where the window holds few."""
-EQUAL = 30.0
-"""Pull of the voices' weights towards equal ones, in lists' worth of evidence."""
+HOLD = 300.0
+"""Pull of the blend towards where it begins, in lists' worth of evidence."""
 
 BEYOND = 40.0
 """Log odds that no target reaches."""
@@ -44,10 +45,9 @@ class Line:
         return np.asarray(inputs @ np.array(self.weights) + self.offset)
 
 
-def blend(said: Floats, lists: Lists) -> Floats:
+def blend(said: Floats, lists: Lists, begin: Sequence[float]) -> Floats:
     """Weights of voices (rows x voices) under which the partners that came stand high; none is below zero."""
-    equal = np.full(said.shape[1], 1 / said.shape[1])
-    return listwise.fit(said.astype(np.float32), lists, equal, EQUAL, least=0.0)
+    return listwise.fit(said.astype(np.float32), lists, np.array(begin), HOLD, least=0.0)
 
 
 def standing(score: Floats, forest: Floats, group: Ints, weight: Floats) -> Floats:

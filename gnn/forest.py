@@ -13,9 +13,16 @@ Forest = lightgbm.Booster
 
 
 def grow(e: Examples, names: tuple[str, ...], options: TrainOptions, seed: int) -> Forest:
-    """A forest of pairs with their features; each row weighs as many as it stands for."""
+    """A forest of pairs with their features; each row weighs the root of how many it stands for.
+
+    Weighed by all of them, a few far pairs would count for thousands, and the trees would learn those by heart.
+    """
     told = lightgbm.Dataset(
-        e.features, e.label.astype(np.int8), weight=e.weight, feature_name=[plain(n) for n in names], free_raw_data=True
+        e.features,
+        e.label.astype(np.int8),
+        weight=np.sqrt(e.weight),
+        feature_name=[plain(n) for n in names],
+        free_raw_data=True,
     )
     settings = {
         "objective": "binary",

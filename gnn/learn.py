@@ -15,7 +15,7 @@ from gnn.ledger import Floats, Ledger
 from gnn.line import Lens
 from gnn.listwise import Lists
 from gnn.market import DIRECTIONS
-from gnn.member import HALVES, SAYING, Head, Lessons, Member, half
+from gnn.member import BEGIN, HALVES, SAYING, Head, Lessons, Member, half
 from gnn.options import TrainOptions
 from gnn.pyg import HeteroData
 from gnn.scene import scene
@@ -57,7 +57,7 @@ def learn(ledger: Ledger, as_of: int, options: TrainOptions, progress: Progress 
         late = np.flatnonzero(e.cut == e.cut.max())
         if head[1] == "predicted":
             said = honest(members, head[0], e, lenses[head[0]], graphs, options)
-            blends[head[0]] = blend(said, Lists(e.lists, e.label, e.weight))
+            blends[head[0]] = blend(said, Lists(e.lists, e.label, e.weight), BEGIN)
             score = said @ blends[head[0]]
             lists = np.unique(e.anchor[late], return_inverse=True)[1]
             inputs = standing(score[late], said[late, FOREST], lists, e.within[late])

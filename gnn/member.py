@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from gnn import fit, forest, line
-from gnn.examples import Examples
+from gnn.examples import FUSION, Examples
 from gnn.features import NAMES
 from gnn.fit import Window
 from gnn.forest import Forest
@@ -28,8 +28,10 @@ from graph.progress import Progress
 
 HALVES = 2
 """Members of a model."""
-SAYING = ("line", "forest", "network")
-"""What a member says of a pair that never traded, in this order."""
+SAYING = ("line", "forest", "network", "fusion")
+"""What is said of a pair that never traded, in this order: by the three, and by all voices fused without learning."""
+BEGIN = (1 / 3, 1 / 3, 1 / 3, 1.0)
+"""Weights that their blend begins with: a third for each of what was learnt, and one for what was not."""
 Head = tuple[str, str]
 """Direction and relation."""
 Lessons = Mapping[Head, Examples]
@@ -48,7 +50,8 @@ class Member:
     ) -> Floats:
         """Rows x SAYING: logits of pairs that never traded, by their features and by these through the lens."""
         trees = forest.logits(self.forests[direction, "predicted"], told, torch.get_num_threads())
-        return np.stack([seen @ self.lines[direction], trees, fit.judge(self.network, z, direction, ends, seen)], 1)
+        deep = fit.judge(self.network, z, direction, ends, seen)
+        return np.stack([seen @ self.lines[direction], trees, deep, told[:, FUSION]], 1)
 
     def again(self, direction: str, told: NDArray[np.float32]) -> Floats:
         """Log odds that pairs of the past trade again."""

@@ -62,11 +62,11 @@ def test_the_voice_that_knows_is_heard_most_and_none_is_heard_against_what_it_sa
     chosen = (2 * said[:, :, 0] - said[:, :, 2] + draw.gumbel(size=(2_000, 20))).argmax(1)
     label = (np.arange(20) == chosen[:, None]).ravel()
     lists = Lists(np.repeat(np.arange(2_000), 20), label, np.ones(len(label)))
-    good, none, bad = blend(said.reshape(-1, 3), lists)
+    good, none, bad = blend(said.reshape(-1, 3), lists, [1 / 3] * 3)
     assert good > 10 * none
     assert bad == 0
 
 
 def test_voices_are_heard_alike_where_nothing_tells_them_apart() -> None:
     silence = Lists(np.zeros(4, int), np.zeros(4, bool), np.ones(4))
-    assert blend(np.ones((4, 2)), silence).tolist() == [0.5, 0.5]
+    assert blend(np.ones((4, 2)), silence, [0.5, 0.5]).tolist() == [0.5, 0.5]

@@ -41,13 +41,14 @@ def test_a_forest_says_as_much_as_came(forest: Forest, examples: Examples) -> No
     assert p[examples.label].mean() > 2 * p[~examples.label].mean()
 
 
-def test_rows_count_as_many_as_they_stand_for(examples: Examples) -> None:
-    chance = np.where(examples.label, 1.0, 0.5)
+def test_rows_count_by_the_root_of_how_many_they_stand_for(examples: Examples) -> None:
+    chance = np.where(examples.label, 1.0, 0.25)
     rows = np.flatnonzero(np.random.default_rng(2).random(len(examples)) < chance)
     part = examples.take(rows)
     drawn = Examples(part.anchor, part.other, part.features, part.label, 1 / chance[rows], part.within, part.cut)
-    p = 1 / (1 + np.exp(-logits(grow(drawn, NAMES, OPTIONS, 0), examples.features, 1)))
-    assert p.mean() == pytest.approx(examples.label.mean(), rel=0.1)
+    p = 1 / (1 + np.exp(-logits(grow(drawn, NAMES, OPTIONS, 0), drawn.features, 1)))
+    expected = np.average(drawn.label, weights=np.sqrt(drawn.weight))
+    assert np.average(p, weights=np.sqrt(drawn.weight)) == pytest.approx(expected, rel=0.05)
 
 
 def test_the_same_examples_grow_the_same_forest_with_names_that_its_files_can_hold(
