@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from graph.errors import DataRefused
 
@@ -52,6 +51,8 @@ class Table:
 
         Raises DataRefused where a column is missing, a cast would lose something, or a required cell is empty.
         """
+        import pyarrow.compute as pc
+
         missing = [n for n in self.names if n not in table.column_names]
         if missing:
             raise DataRefused(f"table {self.name} lacks the columns {', '.join(missing)}")

@@ -8,7 +8,6 @@ import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.engine import connect
 from graph.tables import LINKS
 
 
@@ -43,6 +42,9 @@ def in_business(links: pa.Table, enterprises: pa.Table) -> pa.Table:
     kept = links.filter(pc.invert(pc.is_in(links["counterparty_id"], gone)))
     if len(kept) == len(links):
         return links
+    # The service asks for standing too, and is up sooner without an engine.
+    from graph.engine import connect
+
     within = ibis.window(group_by=["anchor_id", "direction", "relation"], order_by="rank")
     ranked = ibis.memtable(kept).mutate(rank=ibis.row_number().over(within) + 1)
     return LINKS.conform(connect().to_pyarrow(ranked))

@@ -35,6 +35,8 @@ LIKELY, SHORTER = 0.6, 0.8
 def plain(header: str) -> str:
     """A header as it is compared: without spaces and invisible characters, one width, one case."""
     folded = unicodedata.normalize("NFKC", header).casefold()
+    if folded.isalnum():
+        return folded
     return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc")).strip("`'\"")
 
 
@@ -43,9 +45,15 @@ def named(header: str, field: Field) -> int | None:
     names, whole = _plain(field.aliases), plain(header)
     if whole in names:
         return field.scale
-    found = UNIT.match(whole)
-    units = UNITS.get(field.kind, {})
-    return units.get(found["unit"]) if found and found["stem"] in names else None
+    if field.kind not in UNITS:
+        return None
+    found = _united(whole)
+    return UNITS[field.kind].get(found["unit"]) if found and found["stem"] in names else None
+
+
+@lru_cache(maxsize=10_000)
+def _united(header: str) -> re.Match[str] | None:
+    return UNIT.match(header)
 
 
 @lru_cache(maxsize=10_000)

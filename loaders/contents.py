@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.errors import DataRefused
-from loaders import parquet, signature, text, workbook
+from loaders import parquet, signature, text
 from loaders.options import Reading
 from loaders.scratch import Scratch
 from loaders.source import Source
@@ -16,6 +16,7 @@ from loaders.source import Source
 PLAIN = (".csv", ".tsv", ".txt", ".dat", ".del")
 TEXTS = (*PLAIN, *(f"{suffix}.gz" for suffix in PLAIN))
 ARCHIVES = (".zip",)
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,16 @@ def contents(place: Place, reading: Reading) -> Contents:
     """What a file holds; raises DataRefused, naming it, where that is nothing that can be read."""
     name = place.name.lower()
     is_text = name.endswith(TEXTS) or reading.delimiter is not None
-    if is_text and not name.endswith(workbook.SUFFIXES + parquet.SUFFIXES + ARCHIVES):
+    if is_text and not name.endswith(WORKBOOKS + parquet.SUFFIXES + ARCHIVES):
         return _text(place, reading)
     return _of(name, place, reading)
 
 
 def _of(name: str, place: Place, reading: Reading) -> Contents:
     """What a file of a name's ending holds."""
-    if name.endswith(workbook.SUFFIXES):
+    if name.endswith(WORKBOOKS):
+        from loaders import workbook
+
         found, unread = workbook.sheets(place.path, reading, place.shown, place.name)
         return Contents(found, unread)
     if name.endswith(parquet.SUFFIXES):
@@ -97,5 +100,5 @@ def _unknown(name: str) -> str:
         return "is a manifest; name it itself"
     if name.endswith((".ctl", ".flg", ".ok")):
         return "looks like a control file; a manifest names it as control"
-    kinds = ", ".join((*PLAIN, *workbook.SUFFIXES[:1], ".xls", ".xlsb", ".ods", ".parquet", ".zip"))
+    kinds = ", ".join((*PLAIN, *WORKBOOKS[:1], ".xls", ".xlsb", ".ods", ".parquet", ".zip"))
     return f"is none of {kinds} (text also with .gz behind); save it as CSV in UTF-8"

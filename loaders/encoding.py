@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import struct
 from pathlib import Path
+
+import pyarrow as pa
 
 from graph.errors import DataRefused
 from loaders.unpacked import CHUNK, chunks, unpacked
@@ -13,6 +16,9 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 
 WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """A mark at the file's start that no other encoding has."""
+
+CONTINUED, CONTINUES = 0xC0, 0x80
+"""Of a byte of UTF-8: the two bits that tell, and those of one that goes on with a character."""
 
 MANY = 8
 """So many Chinese characters that read well as UTF-8 make a broken UTF-8 file of what would else pass for GB18030."""
@@ -54,6 +60,42 @@ def _as_named(path: Path, place: str, encoding: str) -> tuple[str, int]:
 
 def _first_broken(path: Path, place: str, encoding: str) -> tuple[int | None, int]:
     """The first byte that the encoding cannot read, None where it reads all; and about how many line ends there are."""
+    lines = _all_utf8(path) if encoding == ENCODINGS[0] else None
+    return _where_broken(path, place, encoding) if lines is None else (None, lines)
+
+
+def _all_utf8(path: Path) -> int | None:
+    """About how many line ends a file has that is UTF-8 without a zero byte; None where it is not, or ends amid one."""
+    done, share, rest = 0, 0.0, b""
+    for chunk in chunks(path):
+        share = share or chunk.count(b"\n") / max(1, len(chunk))
+        whole, rest = _cut(rest + chunk) if chunk else (rest, b"")
+        if b"\0" in whole or not _is_utf8(whole):
+            return None
+        done += len(chunk)
+    return round(done * share)
+
+
+def _cut(text: bytes) -> tuple[bytes, bytes]:
+    """The bytes up to the last character that may go on, and the rest."""
+    for at in range(1, min(4, len(text)) + 1):
+        if text[-at] & CONTINUED != CONTINUES:
+            return (text[:-at], text[-at:]) if text[-at] >= CONTINUED else (text, b"")
+    return text, b""
+
+
+def _is_utf8(text: bytes) -> bool:
+    """Whether bytes are UTF-8, by Arrow: a quarter of the time that making a text of them takes."""
+    ends = struct.pack("=ii", 0, len(text))
+    try:
+        pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(ends), pa.py_buffer(text)]).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _where_broken(path: Path, place: str, encoding: str) -> tuple[int | None, int]:
+    """The same, character by character."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     done, share = 0, 0.0
     for chunk in chunks(path):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from graph.engine import Engine
 from graph.quoted import kind, name
 from graph.topics.topic import Topic
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 BATCH = 1 << 20
 KINDS = {"int64": pa.int64(), "uint64": pa.uint64()}

@@ -150,7 +150,8 @@ def _amiss(field: Field, form: Form) -> str:
     nothing = f"{name(field.name)} IS NULL"
     if not form.topic.column(field.name).nullable:
         return nothing
-    return f"({nothing} AND {_cell(form, field.name)} <> '' AND {filled(_cell(form, field.name))})"
+    cell = _cell(form, field.name)
+    return f"(CASE WHEN {nothing} AND {cell} <> '' THEN {filled(cell)} ELSE false END)"
 
 
 def _unnamed(form: Form) -> list[Party]:
@@ -170,10 +171,15 @@ def _suspect(field: Field, form: Form) -> str | None:
     """Whether a cell may hold a person's number; None where its kind never does."""
     cell, parties = _cell(form, field.name), form.topic.parties
     if field.kind is Kind.USCC or any(field.name == p.uscc for p in parties):
-        return f"(length({cell}) >= {LONG_TAX} AND regexp_matches({cell}, {text(TAX)}))"
+        return _long(cell, LONG_TAX, TAX)
     if field.kind is Kind.CODE and any(field.name == p.column for p in parties):
-        return f"(length({cell}) >= {LONG_CODE} AND regexp_matches({cell}, {text(SOME)}))"
+        return _long(cell, LONG_CODE, SOME)
     return None
+
+
+def _long(cell: str, length: int, pattern: str) -> str:
+    """Whether a cell of some length has a pattern."""
+    return f"(CASE WHEN length({cell}) >= {length} THEN regexp_matches({cell}, {text(pattern)}) ELSE false END)"
 
 
 def _output(rows: Rows, form: Form, stamp: Stamp) -> Columns:

@@ -14,7 +14,7 @@ from loaders import spelling
 from loaders.person_key import KEPT
 from loaders.spelling import CHINESE, ENDS, WIDE
 
-WORD = "[!-*,-~]*"
+WORD = "[!-*,-~]+"
 """Signs of ASCII but for the plus, which a code has that a spreadsheet shortened."""
 ODD_CODE = f"[+＋{WIDE[0]}-{WIDE[-1]}]"
 DAY = "(19|2[01])[0-9]{2}[-/][0-9]{1,2}[-/][0-9]{1,2}"
@@ -38,7 +38,7 @@ def value(cell: str, field: Field, column: Column) -> str:
     # Nearly no cell has white space at its ends, and to take it away costs more than to read it.
     spaced = _cases((f"{bare} = ''", empty), *READERS[field.kind](bare, field, False))
     return _fitting(
-        _cases((f"{cell} = ''", empty), *READERS[field.kind](cell, field, True), otherwise=spaced), field, column
+        _cases(*READERS[field.kind](cell, field, True), (f"{cell} = ''", empty), otherwise=spaced), field, column
     )
 
 
@@ -62,7 +62,8 @@ def trimmed(cell: str) -> str:
 
 def filled(cell: str) -> str:
     """Whether a cell holds more than white space."""
-    return f"({_ascii(cell)} OR trim({cell}, {text(ENDS)}) <> '')"
+    # Of OR the engine works out both sides, of CASE only what is needed.
+    return f"(CASE WHEN {_ascii(cell)} THEN true ELSE trim({cell}, {text(ENDS)}) <> '' END)"
 
 
 def _ascii(cell: str) -> str:

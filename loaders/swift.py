@@ -18,7 +18,7 @@ from loaders.unpacked import CHUNK
 if TYPE_CHECKING:
     from loaders.text import Text
 
-LINE_END = 10
+LINE_END, RETURN = 10, 13
 OPTIONS = "auto_detect=false, header=false, quote='', escape='', comment='', strict_mode=true, null_padding=false"
 
 
@@ -50,9 +50,10 @@ def _even(source: Text) -> int:
             parted += int(np.count_nonzero(octets == delimiter[0])) if len(delimiter) == 1 else chunk.count(delimiter)
             ends += int(np.count_nonzero(octets == LINE_END))
             if b"\r" in chunk:
-                if chunk.count(b"\r") != chunk.count(b"\r\n"):
+                here = int(np.count_nonzero(octets == RETURN))
+                if here != chunk.count(b"\r\n"):
                     return 0
-                returns += chunk.count(b"\r")
+                returns += here
             last = chunk[-1:]
     rows = ends + (last != b"\n")
     alike = returns == (ends if top[-1].endswith(b"\r\n") else 0)

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from ibis import BaseBackend
     from ibis.expr.types import Table
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 TOP = 30
 """Rows among which a header is looked for."""
 

@@ -64,7 +64,6 @@ def load(  # noqa: PLR0913  (each is an option of the command line)
     max_rejected: MaxRejected = None,
 ) -> None:
     """Load documents of any topic 导入单据; prints what was read, new, same, changed and rejected."""
-    from api.cli.reports import loaded
     from loaders.load import LoadOptions, load
     from loaders.options import said, share
 
@@ -81,8 +80,18 @@ def load(  # noqa: PLR0913  (each is an option of the command line)
     )
     with session.progress() as progress:
         report = load(session.settings.home_paths, paths, options, progress)
-    session.show(report.as_json(), *loaded(report))
+    _show(session, report)
     _end(report)
+
+
+def _show(session: Session, report: LoadReport) -> None:
+    """Print the report; what draws tables is not loaded where none is drawn."""
+    if session.as_json:
+        session.show(report.as_json())
+        return
+    from api.cli.reports import loaded
+
+    session.show(report.as_json(), *loaded(report))
 
 
 def _end(report: LoadReport) -> None:
