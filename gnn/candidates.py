@@ -48,8 +48,14 @@ class Pool:
     least: int = 0
 
 
-def proposals(scene: Scene, anchors: Ints, pool: Pool) -> Iterator[Proposed]:
-    """Candidates of some anchors of the market, block by block; none where the direction has no counterparties."""
+NONE = np.zeros(0, np.int64)
+
+
+def proposals(scene: Scene, anchors: Ints, pool: Pool, besides: Ints = NONE) -> Iterator[Proposed]:
+    """Candidates of some anchors of the market, block by block; none where the direction has no counterparties.
+
+    `besides` are keys of pairs that are candidates whatever is said of them.
+    """
     width = scene.market.shape[1]
     if not width:
         return
@@ -57,7 +63,12 @@ def proposals(scene: Scene, anchors: Ints, pool: Pool) -> Iterator[Proposed]:
     size = max(1, min(BLOCK, ROOM // (width * len(VOICES))))
     for start in range(0, len(anchors), size):
         rows = anchors[start : start + size]
-        yield propose(voices.hear(rows), closed(scene, rows), obscure, rows, pool)
+        said, shut = voices.hear(rows), closed(scene, rows)
+        chosen = propose(said, shut, obscure, pool)
+        asked = besides[np.isin(besides // width, rows)]
+        chosen[np.searchsorted(rows, asked // width), asked % width] = True
+        i, col = np.nonzero(chosen & ~shut)
+        yield Proposed(rows[i], col, np.ascontiguousarray(said[:, i, col].T))
 
 
 def closed(scene: Scene, rows: Ints) -> Flags:
@@ -69,8 +80,8 @@ def closed(scene: Scene, rows: Ints) -> Flags:
     return out
 
 
-def propose(said: NDArray[np.float32], shut: Flags, obscure: Flags, rows: Ints, pool: Pool) -> Proposed:
-    """The candidates of some anchors: whatever a proposing voice has among its best, or among its best of the tail."""
+def propose(said: NDArray[np.float32], shut: Flags, obscure: Flags, pool: Pool) -> Flags:
+    """Which counterparties some anchors are asked about: a proposing voice's best, and its best of the tail."""
     chosen = np.zeros(shut.shape, bool)
     for voice in PROPOSING:
         scores = np.where(shut, -np.inf, said[VOICES.index(voice)])
@@ -84,8 +95,7 @@ def propose(said: NDArray[np.float32], shut: Flags, obscure: Flags, rows: Ints, 
         more = chosen[short]
         best(scores, pool.least, more)
         chosen[short] = more
-    i, col = np.nonzero(chosen & ~shut)
-    return Proposed(rows[i], col, np.ascontiguousarray(said[:, i, col].T))
+    return chosen & ~shut
 
 
 def best(scores: NDArray[np.float32], count: int, chosen: Flags) -> None:

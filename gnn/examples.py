@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gnn import features
-from gnn.candidates import Pool, Proposed, proposals
+from gnn.candidates import NONE, Pool, Proposed, proposals
 from gnn.kinship import Kinship
 from gnn.ledger import Flags, Floats, Ints, Ledger
 from gnn.market import place, sides
@@ -67,10 +67,12 @@ def observed(scene: Scene, future: Ints) -> Examples:
     return rows(scene, pairs.row, pairs.col, features.observed(scene), label)
 
 
-def candidates(scene: Scene, anchors: Ints, wanted: Pool) -> Iterator[tuple[Proposed, NDArray[np.float32]]]:
+def candidates(
+    scene: Scene, anchors: Ints, wanted: Pool, besides: Ints = NONE
+) -> Iterator[tuple[Proposed, NDArray[np.float32]]]:
     """Candidates of some anchors, by their places, with their features, block by block."""
     kin = Kinship(scene)
-    for found in proposals(scene, anchors, wanted):
+    for found in proposals(scene, anchors, wanted, besides):
         if len(found.row):
             yield found, features.predicted(scene, kin, found)
 

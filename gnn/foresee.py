@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from gnn.calibrate import Line, standing
+from gnn.candidates import NONE
 from gnn.examples import candidates, pool
 from gnn.features import observed
 from gnn.fit import embedded
@@ -56,13 +57,34 @@ class Foresight:
         odds = np.mean([m.again(direction, told) for m in self.learnt.members], 0)
         return Foreseen(here.market.rows[pairs.row], here.market.cols[pairs.col], line(odds[:, None]))
 
-    def new(self, direction: str, anchors: Ints, least: int) -> Iterator[Foreseen]:
-        """Candidates of some anchors, by node number, `least` of each where there are so many."""
+    def new(self, direction: str, anchors: Ints, least: int, besides: Ints = NONE) -> Iterator[Foreseen]:
+        """Candidates of some anchors, by node number, `least` of each where there are so many.
+
+        `besides` are keys of the market's pairs that are judged whatever is said of them.
+        """
         here = self.scene(direction)
         rows = place(here.market.rows, anchors)
-        for found, told in candidates(here, np.sort(rows[rows >= 0]), pool(self.options, least)):
+        for found, told in candidates(here, np.sort(rows[rows >= 0]), pool(self.options, least), besides):
             ends = np.stack([here.market.rows[found.row], here.market.cols[found.col]])
             yield Foreseen(ends[0], ends[1], self._probability(direction, ends, told))
+
+    def of(self, direction: str, anchors: Ints, others: Ints) -> Floats:
+        """The probability of each of some pairs, by node numbers; nan where an end was not known in its role."""
+        market = self.scene(direction).market
+        row, col = place(market.rows, anchors), place(market.cols, others)
+        known = (row >= 0) & (col >= 0) & (anchors != others)
+        wanted = market.keys(row[known], col[known])
+        traded = market.keys(market.pairs.row, market.pairs.col)
+        new = np.setdiff1d(wanted, traded)
+        keys, found = [traded], [self.again(direction).probability]
+        for part in self.new(direction, market.rows[np.unique(new // market.shape[1])], 0, new):
+            keys.append(market.keys(place(market.rows, part.anchor), place(market.cols, part.other)))
+            found.append(part.probability)
+        every, probability = np.concatenate(keys), np.concatenate(found)
+        order = np.argsort(every)
+        out = np.full(len(anchors), np.nan)
+        out[known] = probability[order][np.searchsorted(every[order], wanted)]
+        return out
 
     def _probability(self, direction: str, ends: Ints, told: np.ndarray) -> Floats:
         learnt, line = self.learnt, self._line(direction, "predicted")

@@ -82,7 +82,7 @@ def lessons_of(
             )
             for relation, e in lesson(ledger, scene(ledger, direction, cut), options, draw).items():
                 parts.setdefault((direction, relation), []).append(e)
-    found = {head: joined(examples) for head, examples in parts.items()}
+    found = {head: joined(parts.pop(head)) for head in list(parts)}
     found = {head: e for head, e in found.items() if len(e)}
     if not any(e.label.any() for e in found.values()):
         raise DataRefused("no known pair traded in any training window; load more of the history")

@@ -81,6 +81,8 @@ class Ledger:
     by_seller: Flags
     by_buyer: Flags
     traits: Traits
+    cold: bool = True
+    """Whether an anchor is in the market of a direction in which it never traded, too."""
 
     def where(self, rows: Flags) -> Ledger:
         """The ledger with only the rows that hold."""

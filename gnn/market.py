@@ -113,10 +113,10 @@ def sides(ledger: Ledger, direction: str) -> tuple[Ledger, Ints, Ints]:
 
 
 def node_market(past: Ledger, direction: str, cut: int) -> Market:
-    """The market of a direction over node numbers: every anchor is in it, also one without trade in that direction."""
+    """The market of a direction over node numbers; every anchor is in it, also one without trade there, if cold."""
     part, anchor, other = sides(past, direction)
     deals = Deals(anchor, other, part.day, part.documents, part.amount)
-    return market(direction, cut, deals, np.flatnonzero(past.anchor))
+    return market(direction, cut, deals, np.flatnonzero(past.anchor) if past.cold else None)
 
 
 def market(direction: str, cut: int, deals: Deals, anchors: NDArray[Any] | None = None) -> Market:

@@ -81,12 +81,13 @@ def train(
 ) -> Member:
     """The member that learns from the lists that are not of half `which`; graphs by cut."""
     seed = options.seed * HALVES + which
-    mine = {head: unseen(e, options.seed, which) for head, e in lessons.items()}
-    forests = {}
-    for done, (head, e) in enumerate(mine.items()):
-        progress("growing forests", done, len(mine))
+    forests, new = {}, {}
+    for done, (head, every) in enumerate(lessons.items()):
+        progress("growing forests", done, len(lessons))
+        e = unseen(every, options.seed, which)
         forests[head] = forest.grow(e, NAMES[head[1]], options, seed)
-    new = {direction: e for (direction, relation), e in mine.items() if relation == "predicted"}
+        if head[1] == "predicted":
+            new[head[0]] = e
     seen = {direction: lenses[direction](e.features) for direction, e in new.items()}
     lines = {direction: line.fit(seen[direction], e, options.pull) for direction, e in new.items()}
     network = fit.fit(windows(new, seen, graphs), lines, options, seed, progress)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.cli.command import AsOf, KnownAt, Out, Session, command
+from api.cli.written import written
 from graph.errors import BadParameter
 
 if TYPE_CHECKING:
@@ -75,21 +75,12 @@ def score(
         links = every if include_dissolved else in_business(every, firms)
         if out:
             progress(f"writing {out}", 0, None)
-            _write(out, keyed(links, snapshot))
+            written(out, keyed(links, snapshot))
         graph = into_graph(home, lambda: session.store(write=True), snapshot.id, alive(every, firms), progress)
     report = {"model": shelved.digest, "as_of": as_of, "snapshot": snapshot.id, "lists": _lists(links)}
     report |= {"without_dissolved": len(every) - len(links)}
     report |= {"out": out, "graph": graph}
     session.show(report, *scored(report))
-
-
-def _write(out: Path, table: pa.Table) -> None:
-    import pyarrow.parquet as pq
-
-    from graph.run import beside
-
-    with beside(out) as path:
-        pq.write_table(table, path)
 
 
 def _lists(links: pa.Table) -> list[dict[str, Any]]:

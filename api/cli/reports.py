@@ -102,6 +102,15 @@ def trained(what: str, report: Mapping[str, Any]) -> list[Table | str]:
     return [head, table("Figures 指标", ["figure 指标", "value 值"], figures)]
 
 
+def benched(report: Mapping[str, Any]) -> list[Table | str]:
+    """What the link model learnt of a plain table, and how many pairs it foresees."""
+    figures = [(name, value) for name, value in _flat(report["figures"]) if isinstance(value, int | float)]
+    head = f"{report['file']}: {report['firms']:,} firms 企业 known before 截止日 {report['cut']}"
+    left = f"Left out as unknown 未知而未列入: {report['unknown']:,}"
+    rows = f"{report['rows']:,} pairs 企业对"
+    return [head, table("Figures 指标", ["figure 指标", "value 值"], figures), rows, left, *_written(report)]
+
+
 def scored(report: Mapping[str, Any]) -> list[Table | str]:
     """How many pairs were scored."""
     rows = [(r["direction"], r["relation"], r["anchors"], r["pairs"]) for r in report["lists"]]

@@ -52,7 +52,7 @@ def silence() -> np.ndarray:
 def chosen(said: np.ndarray, obscure: list[int], pool: Pool) -> list[int]:
     shut, tail = np.zeros((1, 8), bool), np.isin(np.arange(8), obscure)
     shut[0, 7] = True
-    return propose(said, shut, tail, np.array([0]), pool).col.tolist()
+    return np.flatnonzero(propose(said, shut, tail, pool)[0]).tolist()
 
 
 def test_every_proposing_voice_names_its_best_and_its_best_of_the_tail(silence: np.ndarray) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+import re
 from pathlib import Path
 
 import duckdb
@@ -12,6 +14,7 @@ from gnn.ledger import Ledger
 from gnn.market import DIRECTIONS
 from gnn.options import TrainOptions
 from gnn.table import read_table
+from graph.errors import DataRefused
 
 OPTIONS = TrainOptions(horizon=90, cuts=1, best=60, tail=60, trees=5, steps=2, near=10, far=10, threads=1)
 DAYS = 700
@@ -109,3 +112,28 @@ def test_rows_of_a_day_are_summed_codes_stay_as_they_stand_and_no_firm_trades_wi
     again = read_table(parquet)
     assert again.ids.ids.equals(found.ids.ids)
     assert again.amount.tolist() == found.amount.tolist()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("a,b,2019-02-30,1", "row 3, column day: '2019-02-30'"),
+        ("a,b,2019-02-01,much", "row 3, column weight: 'much'"),
+        (",b,2019-02-01,1", "row 3, column src: None"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_told(tmp_path: Path, line: str, told: str) -> None:
+    path = tmp_path / "trade.csv"
+    path.write_text(f"src,dst,day,weight\na,b,2019-01-01,\n{line}\n")
+    with pytest.raises(DataRefused, match=f"1 rows that cannot be read; the first is {re.escape(told)}"):
+        read_table(path)
+
+
+def test_a_table_of_other_columns_is_refused_and_rows_from_the_day_on_are_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "trade.csv"
+    path.write_text("seller,dst,day,weight\na,b,2019-01-01,1\n")
+    with pytest.raises(DataRefused, match="has no column src, it has seller, dst, day, weight"):
+        read_table(path)
+    path.write_text("src,dst,day,weight\na,b,2019-01-01,1\na,c,2019-01-02,1\n")
+    known = read_table(path, dt.date(2019, 1, 2))
+    assert sorted(known.ids.ids.to_pylist()) == ["a", "b"]

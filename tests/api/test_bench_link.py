@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner
+
+from api.cli.main import app
+
+CUT, HORIZON = "2018-06-01", "90"
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Payments of twelve buyers to thirty sellers, until after the cut."""
+    draw, rows = np.random.default_rng(5), ["src,dst,day,weight"]
+    for _ in range(900):
+        day = np.datetime64("2017-01-01") + int(draw.integers(0, 600))
+        rows.append(f"S{draw.integers(0, 30)},B{draw.integers(0, 12)},{day},5")
+    path = tmp_path_factory.mktemp("table") / "payments.csv"
+    path.write_text("\n".join(rows))
+    return path
+
+
+def run(*words: str) -> tuple[int, str, str]:
+    found = CliRunner().invoke(app, ["bench-link", *words])
+    return found.exit_code, found.stdout, found.stderr
+
+
+def test_a_table_is_learnt_from_and_what_it_foresees_is_written(table: Path, tmp_path: Path) -> None:
+    out = tmp_path / "scores.parquet"
+    code, said, _ = run(str(table), "--cut", CUT, "--horizon", HORIZON, "--top", "4", "--out", str(out), "--json")
+    assert code == 0
+    report = json.loads(said)
+    found = pq.read_table(out)
+    assert report["rows"] == len(found)
+    assert found.column_names == ["src", "dst", "direction", "probability"]
+    before = table.with_name("before.csv")
+    lines = table.read_text().splitlines()
+    before.write_text("\n".join([lines[0], *(line for line in lines[1:] if line.split(",")[2] < CUT)]))
+    again = tmp_path / "again.parquet"
+    assert run(str(before), "--cut", CUT, "--horizon", HORIZON, "--top", "4", "--out", str(again))[0] == 0
+    assert again.read_bytes() == out.read_bytes()
+
+
+def test_what_cannot_be_done_is_told(table: Path, tmp_path: Path) -> None:
+    out = str(tmp_path / "scores.parquet")
+    code, _, said = run(str(table), "--cut", "2017-02-01", "--out", out)
+    assert code == 1
+    assert "needs trade of" in said
+    both = ("--anchors", str(table), "--pairs", str(table))
+    code, _, said = run(str(table), "--cut", CUT, "--out", out, *both)
+    assert code == 2
+    assert "give one of them" in said
+    assert not Path(out).exists()
