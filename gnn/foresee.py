@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -46,6 +46,12 @@ class Foresight:
     past: Ledger
     cut: int
     known: Sequence[Tensor]
+
+    def with_cold(self, nodes: Ints) -> Foresight:
+        """The same where these anchors, by node number, have a list also in a direction in which they never traded."""
+        cold = np.zeros(len(self.past.ids), bool)
+        cold[nodes[nodes >= 0]] = True
+        return replace(self, past=replace(self.past, cold=cold))
 
     def again(self, direction: str) -> Foreseen:
         """Every pair of the past in a direction."""

@@ -81,8 +81,8 @@ class Ledger:
     by_seller: Flags
     by_buyer: Flags
     traits: Traits
-    cold: bool = True
-    """Whether an anchor is in the market of a direction in which it never traded, too."""
+    cold: Flags | None = None
+    """Anchors that are in the market of a direction in which they never traded, too; all of them where not told."""
 
     def where(self, rows: Flags) -> Ledger:
         """The ledger with only the rows that hold."""

@@ -14,7 +14,7 @@ from gnn.foresee import Foreseen, Foresight
 from gnn.ledger import Ints
 from gnn.market import DIRECTIONS
 from gnn.score import ranks
-from gnn.table import opened
+from gnn.tabular import opened
 from graph.errors import DataRefused
 from graph.progress import Progress, silent
 
@@ -34,9 +34,12 @@ class Listing:
 def best(ahead: Foresight, asked: Mapping[str, pa.Array] | None, top: int, progress: Progress = silent) -> Listing:
     """All pairs of the past, and of each anchor the best `top` that are none; of all anchors unless some are asked for.
 
-    `asked` names anchors by direction. One without trade in its direction before the day is unknown there.
+    `asked` names anchors by direction. Of one that traded in the other direction alone, what everybody buys or sells
+    is foreseen.
     """
     parts, unknown = [], 0
+    if asked is not None:
+        ahead = ahead.with_cold(np.concatenate([numbers(ahead, names) for names in asked.values()]))
     for done, direction in enumerate(DIRECTIONS):
         progress("foreseeing", done, len(DIRECTIONS))
         parts.append(named(ahead, direction, ahead.again(direction)))

@@ -113,10 +113,11 @@ def sides(ledger: Ledger, direction: str) -> tuple[Ledger, Ints, Ints]:
 
 
 def node_market(past: Ledger, direction: str, cut: int) -> Market:
-    """The market of a direction over node numbers; every anchor is in it, also one without trade there, if cold."""
+    """The market of a direction over node numbers: its anchors, and cold ones without any trade there."""
     part, anchor, other = sides(past, direction)
     deals = Deals(anchor, other, part.day, part.documents, part.amount)
-    return market(direction, cut, deals, np.flatnonzero(past.anchor) if past.cold else None)
+    cold = past.anchor if past.cold is None else past.anchor & past.cold
+    return market(direction, cut, deals, np.union1d(anchor, np.flatnonzero(cold)))
 
 
 def market(direction: str, cut: int, deals: Deals, anchors: NDArray[Any] | None = None) -> Market:

@@ -54,6 +54,14 @@ def test_only_lists_that_are_asked_for_are_made_and_unknown_names_are_counted(ah
     assert {r["dst"] for r in new(found.rows, ahead) if r["direction"] == "upstream"} == {"B1"}
 
 
+def test_an_anchor_without_trade_in_its_direction_has_a_list_there(ahead: Foresight) -> None:
+    asked = {"upstream": pa.array(["S3"]), "downstream": pa.array([], pa.string())}
+    found = best(ahead, asked, 5)
+    assert found.unknown == 0
+    assert {r["dst"] for r in new(found.rows, ahead)} == {"S3"}
+    assert len(new(found.rows, ahead)) == 5
+
+
 def new(rows: pa.Table, ahead: Foresight) -> list[dict[str, str]]:
     names = ahead.past.ids.ids.to_pylist()
     seen = {(names[s], names[b]) for s, b in zip(ahead.past.seller, ahead.past.buyer, strict=True)}
@@ -90,5 +98,5 @@ def test_a_direction_that_is_none_and_a_lacking_column_are_told(tmp_path: Path) 
     with pytest.raises(DataRefused, match="the direction 'sideways'; write upstream or downstream"):
         read_anchors(path)
     path.write_text("firm,direction\nB1,upstream\n")
-    with pytest.raises(DataRefused, match="has no column name, it has firm, direction"):
+    with pytest.raises(DataRefused, match=r"has no column name \(is it firm\?\), it has firm, direction"):
         read_anchors(path)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import re
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from gnn.learn import Learnt, learn
 from gnn.ledger import Ledger
 from gnn.market import DIRECTIONS
 from gnn.options import TrainOptions
-from gnn.table import read_table
+from gnn.table import read_before, read_table
 from graph.errors import DataRefused
 
 OPTIONS = TrainOptions(horizon=90, cuts=1, best=60, tail=60, trees=5, steps=2, near=10, far=10, threads=1)
@@ -132,8 +133,54 @@ def test_a_row_that_cannot_be_read_is_told(tmp_path: Path, line: str, told: str)
 def test_a_table_of_other_columns_is_refused_and_rows_from_the_day_on_are_not_read(tmp_path: Path) -> None:
     path = tmp_path / "trade.csv"
     path.write_text("seller,dst,day,weight\na,b,2019-01-01,1\n")
-    with pytest.raises(DataRefused, match="has no column src, it has seller, dst, day, weight"):
+    with pytest.raises(DataRefused, match=r"has no column src \(is it seller\?\), it has seller, dst, day, weight"):
         read_table(path)
     path.write_text("src,dst,day,weight\na,b,2019-01-01,1\na,c,2019-01-02,1\n")
     known = read_table(path, dt.date(2019, 1, 2))
     assert sorted(known.ids.ids.to_pylist()) == ["a", "b"]
+
+
+def test_the_column_most_likely_meant_is_guessed(tmp_path: Path) -> None:
+    path = tmp_path / "trade.csv"
+    path.write_text("Src,dist,paid_date,colour\na,b,2019-01-01,1\n")
+    told = r"no column src \(is it Src\?\) or dst \(is it dist\?\) or day \(is it paid_date\?\) or weight, it has Src"
+    with pytest.raises(DataRefused, match=told):
+        read_table(path)
+
+
+def test_rows_of_parquet_are_counted_from_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "trade.parquet"
+    duckdb.sql("SELECT 'a' AS src, 'b' AS dst, unnest(['2019-01-01', '18000']) AS day, 1 AS weight").write_parquet(
+        str(path)
+    )
+    with pytest.raises(DataRefused, match="the first is row 2, column day: '18000'"):
+        read_table(path)
+
+
+def test_a_zipped_csv_with_semicolons_is_the_same_table(tmp_path: Path) -> None:
+    text = "src,dst,day,weight\na,b,2019-01-01,1\nb,c,2019-01-02,2.5\n"
+    plain, zipped = tmp_path / "trade.csv", tmp_path / "trade.csv.gz"
+    plain.write_text(text)
+    zipped.write_bytes(gzip.compress(text.replace(",", ";").encode()))
+    mine, theirs = read_table(plain), read_table(zipped)
+    assert mine.ids.ids.equals(theirs.ids.ids)
+    assert mine.amount.tolist() == theirs.amount.tolist() == [100, 250]
+
+
+@pytest.mark.parametrize("content", [b"\x1f\x8bnot zipped", b"PAR1not parquet", "src,dst,day,weight\n企".encode("gbk")])
+def test_a_file_that_is_no_table_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "trade"
+    path.write_bytes(content)
+    with pytest.raises(DataRefused, match="cannot be read as CSV or Parquet"):
+        read_table(path)
+
+
+def test_rows_are_counted_and_sums_do_not_hang_on_the_order_of_rows(tmp_path: Path) -> None:
+    path, draw = tmp_path / "trade.csv", np.random.default_rng(1)
+    lines = [f"a,b,2019-01-01,{weight!r}" for weight in map(float, draw.lognormal(0, 5, 5_000))]
+    later = ["a,c,2019-06-01,1", "c,c,2019-01-01,1"]
+    path.write_text("\n".join(["src,dst,day,weight", *lines, *later]))
+    told = read_before(path, dt.date(2019, 6, 1))
+    assert (told.rows, told.before, told.own) == (5_002, 5_001, 1)
+    path.write_text("\n".join(["src,dst,day,weight", *lines[::-1]]))
+    assert read_table(path).amount.tolist() == told.ledger.amount.tolist()
