@@ -20,11 +20,25 @@ SMOOTH = 60
 """Constant of reciprocal rank fusion (Cormack 2009)."""
 LAST = 1000.0
 """Place of a candidate in the list of a voice that says nothing of it."""
-ENDS = (*(f"{end} as {role}: {name}" for end in ("anchor", "counterparty") for role in ROLES for name in DONE),)
+ACTS = tuple(f"{role}: {name}" for role in ROLES for name in DONE)
+"""What an enterprise did, as it is named in features."""
+MOVING = tuple(
+    i for i, act in enumerate(ACTS) if any(word in act for word in ("new partners", "kept", "growth", "repeat"))
+)
+"""Of a candidate, only how it is doing: its sums are as good as its name, and trees learn by heart who won partners."""
+ENDS = (*(f"{end} as {act}" for end in ("anchor", "counterparty") for act in ACTS),)
 PLACES = tuple(f"place: {v}" for v in VOICES)
 SHARES = tuple(f"share: {v}" for v in VOICES)
 SCORES = tuple(f"score: {v}" for v in VOICES)
-PREDICTED = (*PLACES, *SHARES, *SCORES, "fusion", *kinship.NAMES, *ENDS)
+PREDICTED = (
+    *PLACES,
+    *SHARES,
+    *SCORES,
+    "fusion",
+    *kinship.NAMES,
+    *ENDS[: len(ACTS)],
+    *(ENDS[len(ACTS) + i] for i in MOVING),
+)
 """Features of a pair that never traded."""
 OBSERVED = (*RECURRENCE, *ENDS)
 """Features of a pair that did."""
@@ -41,20 +55,20 @@ def predicted(scene: Scene, kin: Kinship, found: Proposed) -> NDArray[np.float32
     place = np.where(found.said > 0, place, LAST)
     fused = np.log((1 / (SMOOTH + place.astype(np.float64))).sum(1))
     parts = [np.log1p(place), share, found.said, fused[:, None], kin(found.row, found.col)]
-    return np.concatenate([*parts, ends(scene, found.row, found.col)], 1).astype(np.float32)
+    anchors, others = ends(scene, found.row, found.col)
+    return np.concatenate([*parts, anchors, others[:, MOVING]], 1).astype(np.float32)
 
 
 def observed(scene: Scene) -> NDArray[np.float32]:
     """Pairs of the past x OBSERVED."""
     pairs = scene.market.pairs
-    return np.concatenate([recurrence(scene.market), ends(scene, pairs.row, pairs.col)], 1).astype(np.float32)
+    return np.concatenate([recurrence(scene.market), *ends(scene, pairs.row, pairs.col)], 1).astype(np.float32)
 
 
-def ends(scene: Scene, row: Ints, col: Ints) -> NDArray[np.float32]:
-    """What both ends of pairs did: ENDS."""
-    width = len(ENDS) // 2
-    done = scene.activity[:, :width]
-    return np.concatenate([done[scene.market.rows[row]], done[scene.market.cols[col]]], 1)
+def ends(scene: Scene, row: Ints, col: Ints) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """What the anchors and what the counterparties of pairs did: pairs x ACTS each."""
+    done = scene.activity[:, : len(ACTS)]
+    return done[scene.market.rows[row]], done[scene.market.cols[col]]
 
 
 def places(group: Ints, score: NDArray[np.float32]) -> tuple[Floats, Floats]:
