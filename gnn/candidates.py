@@ -26,6 +26,8 @@ FILLING = "popularity 180"
 ROOM = 100_000_000
 """Scores of a block of anchors that are held at once: bounds memory whatever the size of the market."""
 BLOCK = 64
+MOST = 400_000
+"""Candidates that are judged at once, but for a single anchor that has more: as many may be asked for by name."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,11 @@ def proposals(scene: Scene, anchors: Ints, pool: Pool, besides: Ints = NONE) -> 
         chosen = propose(said, shut, obscure, pool)
         asked = besides[np.isin(besides // width, rows)]
         chosen[np.searchsorted(rows, asked // width), asked % width] = True
-        i, col = np.nonzero(chosen & ~shut)
-        yield Proposed(rows[i], col, np.ascontiguousarray(said[:, i, col].T))
+        chosen &= ~shut
+        part = np.cumsum(chosen.sum(1)) // MOST
+        for which in np.unique(part):
+            i, col = np.nonzero(chosen & (part == which)[:, None])
+            yield Proposed(rows[i], col, np.ascontiguousarray(said[:, i, col].T))
 
 
 def closed(scene: Scene, rows: Ints) -> Flags:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -12,11 +13,11 @@ from torch import Tensor
 
 from gnn.calibrate import Line, standing
 from gnn.candidates import NONE
-from gnn.examples import candidates, pool
+from gnn.examples import among, candidates, pool
 from gnn.features import observed
 from gnn.fit import embedded
 from gnn.learn import FOREST, Learnt
-from gnn.ledger import Floats, Ints, Ledger
+from gnn.ledger import Flags, Floats, Ints, Ledger
 from gnn.market import place
 from gnn.options import TrainOptions
 from gnn.scene import Scene, scene
@@ -74,6 +75,12 @@ class Foresight:
             ends = np.stack([here.market.rows[found.row], here.market.cols[found.col]])
             yield Foreseen(ends[0], ends[1], self._probability(direction, ends, told))
 
+    def traded(self, direction: str, anchors: Ints, others: Ints) -> Flags:
+        """Which pairs of a direction, by node numbers of ends known there, traded before."""
+        market = self.scene(direction).market
+        row, col = place(market.rows, anchors), place(market.cols, others)
+        return among(market.keys(row, col), market.keys(market.pairs.row, market.pairs.col))
+
     def of(self, direction: str, anchors: Ints, others: Ints) -> Floats:
         """The probability of each of some pairs, by node numbers; nan where an end was not known in its role."""
         market = self.scene(direction).market
@@ -112,7 +119,13 @@ class Foresight:
 
     def scene(self, direction: str) -> Scene:
         """The scene of a direction."""
-        return scene(self.past, direction, self.cut)
+        if direction not in self._scenes:
+            self._scenes[direction] = scene(self.past, direction, self.cut)
+        return self._scenes[direction]
+
+    @cached_property
+    def _scenes(self) -> dict[str, Scene]:
+        return {}
 
 
 def foresight(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,14 +21,28 @@ from graph.progress import Progress, silent
 SCHEMA = pa.schema(
     [("src", pa.string()), ("dst", pa.string()), ("direction", pa.string()), ("probability", pa.float64())]
 )
+SHOWN = 5
+"""Unknown names that are shown."""
 
 
 @dataclass(frozen=True)
 class Listing:
-    """Rows of SCHEMA, and how many that were asked for by name are left out, since nothing is known of them."""
+    """Rows of SCHEMA; their anchors and pairs by direction; how many that were asked for are left out as unknown."""
 
     rows: pa.Table
+    lists: Mapping[str, Mapping[str, int]]
     unknown: int
+    names: Sequence[str] = ()
+    """The first names that are unknown."""
+
+    def as_json(self) -> dict[str, object]:
+        """How much there is of what, and what is left out."""
+        return {
+            "lists": self.lists,
+            "rows": len(self.rows),
+            "unknown": self.unknown,
+            "unknown_names": list(self.names),
+        }
 
 
 def best(ahead: Foresight, asked: Mapping[str, pa.Array] | None, top: int, progress: Progress = silent) -> Listing:
@@ -37,27 +51,42 @@ def best(ahead: Foresight, asked: Mapping[str, pa.Array] | None, top: int, progr
     `asked` names anchors by direction. Of one that traded in the other direction alone, what everybody buys or sells
     is foreseen.
     """
-    parts, unknown = [], 0
+    strangers: list[str] = []
     if asked is not None:
+        strangers = [name for names in asked.values() for name in unknown(ahead, names.unique())]
         ahead = ahead.with_cold(np.concatenate([numbers(ahead, names) for names in asked.values()]))
+    parts, lists = [], {}
     for done, direction in enumerate(DIRECTIONS):
         progress("foreseeing", done, len(DIRECTIONS))
-        parts.append(named(ahead, direction, ahead.again(direction)))
+        past = ahead.again(direction)
         anchors = ahead.scene(direction).market.rows
         if asked is not None:
-            wanted = np.unique(numbers(ahead, asked[direction]))
-            unknown += len(asked[direction].unique()) - int(np.isin(wanted, anchors).sum())
-            anchors = wanted[np.isin(wanted, anchors)]
-        for found in ahead.new(direction, anchors, top):
-            kept = ranks(found.anchor, found.probability, found.other) <= top
-            parts.append(named(ahead, direction, found.take(kept)))
+            anchors = np.intersect1d(anchors, numbers(ahead, asked[direction]))
+        new = [
+            found.take(ranks(found.anchor, found.probability, found.other) <= top)
+            for found in ahead.new(direction, anchors, top)
+        ]
+        parts += [named(ahead, direction, found) for found in (past, *new)]
+        lists[direction] = counts(len(anchors), len(past.anchor), sum(len(found.anchor) for found in new))
     progress("foreseeing", len(DIRECTIONS), len(DIRECTIONS))
-    return Listing(pa.concat_tables(parts), unknown)
+    return Listing(pa.concat_tables(parts), lists, len(strangers), strangers[:SHOWN])
+
+
+def unknown(ahead: Foresight, names: pa.Array) -> list[str]:
+    """Those names of which nothing is known before the day."""
+    at = numbers(ahead, names)
+    known = (at >= 0) & ahead.past.anchor[at]
+    return [str(name) for name in names.filter(pa.array(~known)).to_pylist()]
+
+
+def counts(anchors: int, observed: int, predicted: int) -> dict[str, int]:
+    """Anchors and pairs of a direction."""
+    return {"anchors": anchors, "observed": observed, "predicted": predicted}
 
 
 def of_pairs(ahead: Foresight, pairs: pa.Table, progress: Progress = silent) -> Listing:
     """Pairs that are given as src, dst and direction, in their order, each with its probability."""
-    probability = np.full(len(pairs), np.nan)
+    probability, lists = np.full(len(pairs), np.nan), {}
     for done, direction in enumerate(DIRECTIONS):
         progress("foreseeing", done, len(DIRECTIONS))
         rows = np.flatnonzero(pc.equal(pairs["direction"], direction).to_numpy(zero_copy_only=False))
@@ -65,9 +94,12 @@ def of_pairs(ahead: Foresight, pairs: pa.Table, progress: Progress = silent) -> 
         anchors, others = (dst, src) if direction == "upstream" else (src, dst)
         if len(rows):
             probability[rows] = ahead.of(direction, anchors, others)
+        known = ~np.isnan(probability[rows])
+        seen = ahead.traded(direction, anchors[known], others[known])
+        lists[direction] = counts(len(np.unique(anchors[known])), int(seen.sum()), int((~seen).sum()))
     known = ~np.isnan(probability)
     table = pairs.select(["src", "dst", "direction"]).append_column("probability", pa.array(probability))
-    return Listing(table.filter(pa.array(known)).cast(SCHEMA), int((~known).sum()))
+    return Listing(table.filter(pa.array(known)).cast(SCHEMA), lists, int((~known).sum()))
 
 
 def numbers(ahead: Foresight, names: pa.Array) -> Ints:

@@ -57,6 +57,10 @@ class Told:
     before: int
     own: int
 
+    def as_json(self) -> dict[str, int]:
+        """The counts, and the firms known before the day."""
+        return {"rows": self.rows, "before": self.before, "own": self.own, "firms": len(self.ledger.ids)}
+
 
 def read_table(path: Path, before: date = date.max) -> Ledger:
     """The ledger of a table's rows, as `read_before` tells it."""

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.command import Session, command, day
 from graph.errors import BadParameter
+
+if TYPE_CHECKING:
+    from gnn.foresee import Foresight
+    from gnn.ledger import Ledger
+    from gnn.model import LinkModel
+    from gnn.options import TrainOptions
+    from graph.progress import Progress
 
 File = Annotated[
     Path,
@@ -44,41 +51,49 @@ def bench_link(  # noqa: PLR0913  (each is an option of the command)
 
     Written are src, dst, direction and probability: all past pairs and each anchor's best new ones, or the pairs given.
     """
-    if anchors and pairs:
-        raise BadParameter("--anchors and --pairs ask for different things; give one of them")
+    refused(file, out, anchors, pairs)
 
     from api.cli.reports import benched
+    from api.cli.steps import Steps
     from api.cli.written import written
     from gnn import listing
+    from gnn.options import TrainOptions
+    from gnn.table import read_before
+
+    asked = listing.read_anchors(anchors) if anchors else None
+    given = listing.read_pairs(pairs) if pairs else None
+    with session.progress() as progress:
+        steps = Steps(progress)
+        steps("reading", 0, None)
+        told = read_before(file, cut)
+        model, ahead = learnt(told.ledger, cut, TrainOptions(horizon=horizon, seed=seed), file.name, steps)
+        found = listing.best(ahead, asked, top, steps) if given is None else listing.of_pairs(ahead, given, steps)
+        steps("writing", 0, None)
+        written(out, found.rows)
+    report = {"file": file, "cut": cut, "horizon": horizon, "table": told.as_json(), "figures": model.figures}
+    report |= {**found.as_json(), "seconds": steps.seconds, "out": out}
+    session.show(report, *benched(report))
+
+
+def learnt(
+    ledger: Ledger, cut: date, options: TrainOptions, name: str, progress: Progress
+) -> tuple[LinkModel, Foresight]:
+    """The model of what a table tells before a day, and the same before that day's trades."""
     from gnn.foresee import foresight
     from gnn.learn import learn
     from gnn.ledger import day_number
     from gnn.model import LinkModel
-    from gnn.options import TrainOptions
     from gnn.seed import device
-    from gnn.table import read_table
 
-    number, options = day_number(cut), TrainOptions(horizon=horizon, seed=seed)
-    asked = listing.read_anchors(anchors) if anchors else None
-    given = listing.read_pairs(pairs) if pairs else None
-    with session.progress() as progress:
-        progress(f"reading {file}", 0, None)
-        ledger = read_table(file, cut)
-        model = LinkModel(cut, file.name, options, learn(ledger, number, options, progress))
-        ahead = foresight(model.learnt, options, ledger, number, device(options.device))
-        if given is not None:
-            found = listing.of_pairs(ahead, given, progress)
-        else:
-            found = listing.best(ahead, asked, top, progress)
-        written(out, found.rows)
-    report = {
-        "file": file,
-        "cut": cut,
-        "horizon": horizon,
-        "firms": len(ledger.ids),
-        "rows": len(found.rows),
-        "unknown": found.unknown,
-        "figures": model.figures,
-        "out": out,
-    }
-    session.show(report, *benched(report))
+    model = LinkModel(cut, name, options, learn(ledger, day_number(cut), options, progress))
+    return model, foresight(model.learnt, options, ledger, day_number(cut), device(options.device))
+
+
+def refused(file: Path, out: Path, anchors: Path | None, pairs: Path | None) -> None:
+    """Raise BadParameter for what would fail only after all the work."""
+    if anchors and pairs:
+        raise BadParameter("--anchors and --pairs ask for different things; give one of them")
+    if not out.absolute().parent.is_dir():
+        raise BadParameter(f"there is no folder {out.absolute().parent} for --out; make it first")
+    if out.resolve() in {path.resolve() for path in (file, anchors, pairs) if path}:
+        raise BadParameter(f"--out {out} would take the place of what is read; name another file")

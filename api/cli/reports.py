@@ -105,10 +105,21 @@ def trained(what: str, report: Mapping[str, Any]) -> list[Table | str]:
 def benched(report: Mapping[str, Any]) -> list[Table | str]:
     """What the link model learnt of a plain table, and how many pairs it foresees."""
     figures = [(name, value) for name, value in _flat(report["figures"]) if isinstance(value, int | float)]
-    head = f"{report['file']}: {report['firms']:,} firms 企业 known before 截止日 {report['cut']}"
-    left = f"Left out as unknown 未知而未列入: {report['unknown']:,}"
-    rows = f"{report['rows']:,} pairs 企业对"
-    return [head, table("Figures 指标", ["figure 指标", "value 值"], figures), rows, left, *_written(report)]
+    held = report["table"]
+    head = (
+        f"{report['file']}: {held['before']:,} of {held['rows']:,} rows 行 before 截止日 {report['cut']}, "
+        f"{held['firms']:,} firms 企业, {held['own']:,} rows of a firm with itself left out 自身交易不计"
+    )
+    lists = [(direction, *counts.values()) for direction, counts in report["lists"].items()]
+    names = [f" ({', '.join(report['unknown_names'])} ...)"] if report["unknown_names"] else [""]
+    return [
+        head,
+        table("Figures 指标", ["figure 指标", "value 值"], figures),
+        table("Pairs 企业对", ["direction 方向", "anchors 锚企业", "observed 已有", "predicted 预测"], lists),
+        table("Seconds 用时", ["step 步骤", "seconds 秒"], list(report["seconds"].items())),
+        f"Left out as unknown 未知而未列入: {report['unknown']:,}{names[0]}",
+        *_written(report),
+    ]
 
 
 def scored(report: Mapping[str, Any]) -> list[Table | str]:

@@ -35,6 +35,11 @@ def test_a_table_is_learnt_from_and_what_it_foresees_is_written(table: Path, tmp
     code, said, _ = run(str(table), "--cut", CUT, "--horizon", HORIZON, "--top", "4", "--out", str(out), "--json")
     assert code == 0
     report = json.loads(said)
+    assert report["table"] == {"rows": 900, "before": report["table"]["before"], "own": 0, "firms": 42}
+    assert 0 < report["table"]["before"] < 900
+    assert {"reading", "reading windows", "growing forests", "training the network", "foreseeing"} < {
+        *report["seconds"]
+    }
     found = pq.read_table(out)
     assert report["rows"] == len(found)
     assert found.column_names == ["src", "dst", "direction", "probability"]
@@ -42,7 +47,10 @@ def test_a_table_is_learnt_from_and_what_it_foresees_is_written(table: Path, tmp
     lines = table.read_text().splitlines()
     before.write_text("\n".join([lines[0], *(line for line in lines[1:] if line.split(",")[2] < CUT)]))
     again = tmp_path / "again.parquet"
-    assert run(str(before), "--cut", CUT, "--horizon", HORIZON, "--top", "4", "--out", str(again))[0] == 0
+    code, said, _ = run(str(before), "--cut", CUT, "--horizon", HORIZON, "--top", "4", "--out", str(again))
+    assert code == 0
+    assert "42 firms 企业" in said
+    assert "Left out as unknown 未知而未列入: 0\n" in said
     assert again.read_bytes() == out.read_bytes()
 
 
@@ -56,3 +64,9 @@ def test_what_cannot_be_done_is_told(table: Path, tmp_path: Path) -> None:
     assert code == 2
     assert "give one of them" in said
     assert not Path(out).exists()
+    code, _, said = run(str(table), "--cut", CUT, "--out", str(tmp_path / "none" / "scores.parquet"))
+    assert (code, "make it first" in said) == (2, True)
+    code, _, said = run(str(table), "--cut", CUT, "--out", str(table))
+    assert (code, "would take the place" in said) == (2, True)
+    code, _, said = run(str(table.with_name("none.csv")), "--cut", CUT, "--out", out)
+    assert (code, "No such file" in said) == (2, True)

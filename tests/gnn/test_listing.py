@@ -48,6 +48,9 @@ def test_only_lists_that_are_asked_for_are_made_and_unknown_names_are_counted(ah
     path.write_text("name,direction\nB1,upstream\nS2,downstream\nnobody,upstream\nS900,downstream\n")
     found = best(ahead, read_anchors(path), 2)
     assert found.unknown == 2
+    assert found.names == ["nobody", "S900"]
+    assert found.lists["upstream"]["anchors"] == found.lists["downstream"]["anchors"] == 1
+    assert sum(n["observed"] + n["predicted"] for n in found.lists.values()) == len(found.rows)
     whole = best(ahead, None, 2)
     assert whole.unknown == 0
     assert len(whole.rows) > len(found.rows)
@@ -89,6 +92,7 @@ def test_pairs_without_a_direction_are_asked_in_both_and_unknown_ones_left_out(
     path.write_text("src,dst\nS1,B1\nnobody,B1\nB1,S1\n")
     found = of_pairs(ahead, read_pairs(path))
     assert [(r["src"], r["direction"]) for r in found.rows.to_pylist()] == [("S1", "upstream"), ("S1", "downstream")]
+    assert [sum(n.values()) - n["anchors"] for n in found.lists.values()] == [1, 1]
     assert found.unknown == 4
 
 
