@@ -49,8 +49,10 @@ class TrainOptions:
     """Weight decay of the network."""
     dropout: float = 0.2
     """Share of hidden units left out."""
-    threads: int = 2
-    """Threads of torch and of the forests on a CPU: results hang on their number."""
+    threads: int = 1
+    """Threads of torch and of the forests on a CPU: results hang on their number, and two wait on each other where
+    anything else runs: four times slower then, a third faster where nothing does.
+    """
     device: str = "auto"
     """cpu, cuda, or auto: a GPU where there is one."""
 
