@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gnn import candidates
 from gnn.candidates import FILLING, PROPOSING, Pool, Proposed, proposals, propose
 from gnn.ledger import Ledger, day_number, read_ledger
 from gnn.scene import Scene, scene
@@ -34,6 +35,18 @@ def test_candidates_never_traded_with_the_anchor_and_fill_the_list(
     assert pairs(s, found) == {("E0", "s3"), ("E0", "s4"), ("E1", "s4"), ("E2", "s1"), ("E2", "s2"), ("E2", "s3")}
     said = choir(s).hear(np.arange(3))
     assert np.array_equal(found.said, said[:, found.row, found.col].T)
+
+
+def test_many_candidates_come_in_parts_that_keep_lists_whole(
+    ledger_of: Callable[..., Ledger], sales: Sales, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    s = scene(ledger_of(sales, "E0 E1 E2"), "upstream", CUT)
+    whole = all_of(s, Pool(2, 0, 3))
+    monkeypatch.setattr(candidates, "MOST", 2)
+    parts = list(proposals(s, np.arange(3), Pool(2, 0, 3)))
+    assert len(parts) > 1
+    assert sum(len(set(p.row.tolist())) for p in parts) == 3
+    assert np.array_equal(np.concatenate([p.said for p in parts]), whole.said)
 
 
 def test_an_anchor_is_no_candidate_of_its_own(ledger_of: Callable[..., Ledger], sales: Sales) -> None:
