@@ -83,7 +83,7 @@ class Rows:
         """The batch with its rows' numbers, the broken rows that it passed over, and the number of the next row."""
         if not self._broken:
             numbers = np.arange(first, first + batch.num_rows)
-            return _joined(self.source.schema, batch, numbers, []), first + batch.num_rows
+            return self._joined(batch, numbers, []), first + batch.num_rows
         broken = {row.number: row for row in self._broken}
         numbers = np.setdiff1d(np.arange(first, first + batch.num_rows + len(broken)), list(broken))[: batch.num_rows]
         following = int(numbers[-1]) + 1 if len(numbers) else first
@@ -91,7 +91,20 @@ class Rows:
             following += 1
         passed = [row for row in self._broken if row.number < following]
         self._broken = [row for row in self._broken if row.number >= following]
-        return _joined(self.source.schema, batch, numbers, passed), following
+        return self._joined(batch, numbers, passed), following
+
+    def _joined(
+        self, batch: pa.RecordBatch, numbers: np.ndarray[tuple[int], np.dtype[np.int64]], broken: list[InvalidRow]
+    ) -> pa.RecordBatch:
+        """One batch of good rows, then broken ones."""
+        form = self.source.schema
+        cells = batch.columns[: len(form) - len(MARKS)]
+        good = [*cells, pa.array(numbers, pa.int64()), *_swallowed(cells, separator(self.source))]
+        if not broken:
+            return pa.record_batch(good, schema=form)
+        blank = pa.array([""] * len(broken), pa.string())
+        bad = [*[blank] * (len(form) - len(MARKS)), *_told(broken)]
+        return pa.record_batch([pa.concat_arrays(pair) for pair in zip(good, bad, strict=True)], schema=form)
 
     def _open(self, file: object) -> pcsv.CSVStreamingReader:
         names = self.source.cells
@@ -117,23 +130,7 @@ class Rows:
         return "skip"
 
 
-def _joined(
-    form: pa.Schema,
-    batch: pa.RecordBatch,
-    numbers: np.ndarray[tuple[int], np.dtype[np.int64]],
-    broken: list[InvalidRow],
-) -> pa.RecordBatch:
-    """One batch of good rows, then broken ones."""
-    cells = batch.columns[: len(form) - len(MARKS)]
-    good = [*cells, pa.array(numbers, pa.int64()), *_swallowed(cells)]
-    if not broken:
-        return pa.record_batch(good, schema=form)
-    blank = pa.array([""] * len(broken), pa.string())
-    bad = [*[blank] * (len(form) - len(MARKS)), *_told(broken)]
-    return pa.record_batch([pa.concat_arrays(pair) for pair in zip(good, bad, strict=True)], schema=form)
-
-
-def _swallowed(cells: list[pa.Array]) -> tuple[pa.Array, pa.Array]:
+def _swallowed(cells: list[pa.Array], delimiter: str) -> tuple[pa.Array, pa.Array]:
     """Of each row that fits its header only because a cell holds other rows, that cell and why it is broken."""
     nothing = pa.nulls(len(cells[0]), pa.string())
     if not any(_has_lines(cell) for cell in cells):
@@ -142,7 +139,7 @@ def _swallowed(cells: list[pa.Array]) -> tuple[pa.Array, pa.Array]:
     for cell in cells:
         if _has_lines(cell):
             lines = pc.match_substring_regex(cell, "[\r\n]")
-            held = pc.and_(lines, pc.greater_equal(pc.count_substring(cell, ","), len(cells) - 1))
+            held = pc.and_(lines, pc.greater_equal(pc.count_substring(cell, delimiter), len(cells) - 1))
             text = pc.coalesce(text, pc.if_else(held, pc.utf8_slice_codeunits(cell, 0, LONGEST), none))
     return text, pc.if_else(pc.is_valid(text), SWALLOWED, none)
 

@@ -76,6 +76,13 @@ def test_quotes_that_pair_up_over_rows_swallow_none_in_silence(tmp_path: Path) -
     assert found[1]["why"] == "holds other rows in one cell: look for a quote that is never closed"
 
 
+@pytest.mark.parametrize("by", ["\t", "|", ";"])
+def test_rows_in_one_cell_are_told_by_the_delimiter_of_their_file(tmp_path: Path, by: str) -> None:
+    swallowing = [line.replace(",", by) for line in ("a,b,c", '1,"2,3', '4,5",6')]
+    found = rows(tmp_path, "\n".join([*swallowing, f'7{by}"8, 8, 8\n8"{by}9']).encode())
+    assert [r["why"] for r in found] == ["holds other rows in one cell: look for a quote that is never closed", None]
+
+
 def test_a_row_longer_than_a_block_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "BLOCK", 64)
     (tmp_path / "a.csv").write_bytes(b'a,b\n1,2\n"' + b"3,4\n" * 100)
