@@ -212,10 +212,12 @@ NUMBER = Comparison(
     ),
 )
 
+CODES = "证照号码 code"
 CODE = Comparison(
     "code",
-    "证照号码 code",
+    CODES,
     (
+        Level(equal("code"), 9, "号码一致", "the codes agree"),
         Level(
             "damerau_levenshtein(code_l, code_r) <= 2", 9, "号码仅差一两位", "the codes differ in one or two characters"
         ),

@@ -22,7 +22,7 @@ from graph.identity.written import names_in
 from loaders.level import Comparison, Level
 from loaders.likeness import COMPARISONS, PRIOR
 
-VERSION = "splink-names/3"
+VERSION = "splink-names/4"
 """Goes into every judgement of the matcher, and up with every change of levels, weights, words or regions."""
 SAME, DIFFERENT = 0.9, 0.1
 """A score from SAME on says the same firm, one up to DIFFERENT another; what lies between is for a person to say."""

@@ -16,6 +16,7 @@ from graph.errors import DataRefused
 from graph.identity import uscc
 from graph.identity.characters import normal
 from graph.identity.names import Reader
+from loaders.likeness import CODES
 from loaders.matcher import Feature, features, records, scored, verdict
 
 SIDE_BY_SIDE = (
@@ -90,8 +91,9 @@ def _judged(left: Party, right: Party, row: dict[str, Any]) -> Judged:
     told = uscc.same(left.code, right.code) if left.code and right.code else None
     if told is not None:
         words = ("号码一致", "the codes are one firm's") if told else ("号码不同", "the codes are two firms'")
-        code = Feature("证照号码 code", *words, 99.0 if told else -99.0)
-        return Judged(left, right, "same" if told else "different", float(told), "rule", (code, *features(row)))
+        code = Feature(CODES, *words, 99.0 if told else -99.0)
+        others = (feature for feature in features(row) if feature.comparison != CODES)
+        return Judged(left, right, "same" if told else "different", float(told), "rule", (code, *others))
     score = round(row["score"], 4)
     return Judged(left, right, verdict(score), score, "matcher", tuple(features(row)))
 

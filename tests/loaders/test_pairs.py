@@ -83,3 +83,17 @@ def test_a_pair_is_explained_in_words() -> None:
 def test_codes_come_before_names(left: str | None, right: str, verdict: str, by: str) -> None:
     [found] = judge_pairs([(Party("华为技术有限公司", left), Party("华为技术有限公司", right))])
     assert (found.verdict, found.by) == (verdict, by)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "told"),
+    [
+        ("914403001922038216", "914403001922038216", ["the codes are one firm's"]),
+        ("914403001922038216", "91440300708461136T", ["the codes are two firms'"]),
+        ("914403001922038217", "914403001922038217", ["the codes agree"]),
+        ("914403001922038216", "914403001922038217", ["the codes differ in one or two characters"]),
+    ],
+)
+def test_codes_are_told_of_once_and_as_they_are(left: str, right: str, told: list[str]) -> None:
+    [found] = judge_pairs([(Party("华为技术有限公司", left), Party("中兴通讯股份有限公司", right))])
+    assert [feature.en for feature in found.features if feature.comparison == "证照号码 code"] == told
