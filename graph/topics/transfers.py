@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from graph.schema import Column
 from graph.tables import DAY, FEN, STRING
 from graph.topics import aliases
@@ -15,11 +17,14 @@ STATES = {
 }
 
 
-def _side(column: str, words: tuple[str, ...]) -> tuple[Field, ...]:
+def _side(column: str, words: tuple[str, ...], deed: str) -> tuple[Field, ...]:
+    code, name, uscc = aliases.party(column, words)
     return (
-        *aliases.party(column, words),
-        aliases.account(column, words),
-        aliases.bank(column, words),
+        code,
+        replace(name, aliases=(*name.aliases[:-1], f"{deed}户名", name.aliases[-1])),
+        uscc,
+        aliases.account(column, (*words, deed)),
+        aliases.bank(column, (*words, deed)),
         aliases.identity(column, words),
     )
 
@@ -67,8 +72,8 @@ TRANSFERS = Topic(
             Kind.CODE,
             ("流水号", "交易流水号", "交易流水", "核心流水号", "交易编号", "lsh", "jylsh", "transaction_no", "number"),
         ),
-        *_side("payer", PAYER),
-        *_side("payee", PAYEE),
+        *_side("payer", PAYER, "付款"),
+        *_side("payee", PAYEE, "收款"),
         Field(
             "amount",
             Kind.MONEY,

@@ -77,6 +77,7 @@ def test_a_layout_is_told_by_its_fewest_columns(topic: Topic, layout: Layout, tm
             "transfers transfers",
         ),
         ("付款账号,付款户名", None),
+        ("流水号,付款账号,付款户名,付款开户行,收款账号,收款户名,收款开户行,金额,交易日期,用途", "transfers transfers"),
         (
             "统一社会信用代码,企业名称,经营状态,注册资本(万元),成立日期,所属行业,所属地区,经营范围,法定代表人",
             "registry registry",
@@ -107,6 +108,12 @@ def test_headers_as_they_are_seen(header: str, told: str | None, tmp_path: Path)
     else:
         found = form(tmp_path, header.split(","))
         assert f"{found.topic.name} {found.layout.name}" == told
+
+
+def test_accounts_are_told_by_the_deed_as_banks_print_it(tmp_path: Path) -> None:
+    found = form(tmp_path, ["付款账号", "付款人名称", "收款账号", "收款人名称", "金额", "交易日期"])
+    assert {"payer_account", "payee_account"} <= found.filled.keys()
+    assert not found.unused
 
 
 def test_a_header_without_a_party_is_told_which_one_it_lacks(tmp_path: Path) -> None:
