@@ -57,8 +57,11 @@ def mention(con: BaseBackend, facts: Facts, text: str) -> Mention:
     found = {m for code in {text, text.partition(":")[2]} - {""} for m in _named(con, facts, code)}
     chosen = sorted(m for m in found if text in (m.code, str(m)))
     if not chosen:
-        near = ", ".join(map(str, nearest(con, facts, text)))
-        told = f"; nearest are {near}" if near else ""
+        near = nearest(con, facts, text)
+        mine = " or ".join(str(each.mention) for each in near if each.name == text)
+        if mine:
+            raise NotFound(f"{text!r} is the name of {mine}, and others may have it; give that code instead")
+        told = f"; nearest are {', '.join(map(str, near))}" if near else ""
         raise NotFound(f"no document names {text!r}{told}; give a code as its source wrote it, or SOURCE:CODE")
     if len(chosen) > 1:
         raise NotFound(f"several sources name {text!r}: say which with {' or '.join(map(str, chosen))}")

@@ -60,6 +60,12 @@ def test_what_no_document_names_is_told_with_the_nearest_mentions(home: Path) ->
     assert f"nearest are 最接近的有 bank:E1 ({FIRM})" in shown.output.replace("\n", "")
 
 
+def test_a_judgement_on_a_name_is_told_whose_code_to_give(home: Path) -> None:
+    shown = CliRunner().invoke(app, ["match", FIRM, TYPED, "--different", "--home", str(home)])
+    assert shown.exit_code == 1
+    assert f"'{FIRM}' is the name of bank:E1" in shown.output.replace("\n", "")
+
+
 def test_no_person_is_guessed(home: Path, tmp_path: Path) -> None:
     head = "发票代码,发票号码,开票日期,销方名称,销方识别号,购方名称,购方识别号,金额,税额,价税合计,状态"
     (tmp_path / "more.csv").write_text(f"{head}\n011,2,2019-01-06,张伟明,,{FIRM},,100,13,113,正常\n", encoding="utf-8")
