@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gnn.ledger import Flags, Ints
 from gnn.market import place
 from gnn.scene import Scene
-from gnn.voices import VOICES, choir
+from gnn.voices import VOICES, Choir, choir
 
 PROPOSING = (
     "popularity 180", "winning 270", "similar firms", "similar firms newly", "similar others", "path-3", "path-3 long",
@@ -53,15 +53,17 @@ class Pool:
 NONE = np.zeros(0, np.int64)
 
 
-def proposals(scene: Scene, anchors: Ints, pool: Pool, besides: Ints = NONE) -> Iterator[Proposed]:
+def proposals(
+    scene: Scene, anchors: Ints, pool: Pool, besides: Ints = NONE, voices: Choir | None = None
+) -> Iterator[Proposed]:
     """Candidates of some anchors of the market, block by block; none where the direction has no counterparties.
 
-    `besides` are keys of pairs that are candidates whatever is said of them.
+    `besides` are keys of pairs that are candidates whatever is said of them; `voices` are made unless they are given.
     """
     width = scene.market.shape[1]
     if not width:
         return
-    voices, obscure = choir(scene), scene.market.obscure
+    voices, obscure = voices or choir(scene), scene.market.obscure
     size = max(1, min(BLOCK, ROOM // (width * len(VOICES))))
     for start in range(0, len(anchors), size):
         rows = anchors[start : start + size]

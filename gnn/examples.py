@@ -15,6 +15,7 @@ from gnn.ledger import Flags, Floats, Ints, Ledger
 from gnn.market import place, sides
 from gnn.options import TrainOptions
 from gnn.scene import Scene
+from gnn.voices import Choir, choir
 
 STRATUM = 4
 """The near stratum holds this many times the negatives that are drawn from it."""
@@ -67,14 +68,29 @@ def observed(scene: Scene, future: Ints) -> Examples:
     return rows(scene, pairs.row, pairs.col, features.observed(scene), label)
 
 
+@dataclass(frozen=True)
+class Judges:
+    """What the pairs of a scene are judged by: its voices, and what ties firms."""
+
+    voices: Choir
+    kin: Kinship
+
+
+def judges(scene: Scene) -> Judges:
+    """The judges of a scene; whoever asks about it often keeps them."""
+    return Judges(choir(scene), Kinship(scene))
+
+
 def candidates(
-    scene: Scene, anchors: Ints, wanted: Pool, besides: Ints = NONE
+    scene: Scene, anchors: Ints, wanted: Pool, besides: Ints = NONE, by: Judges | None = None
 ) -> Iterator[tuple[Proposed, NDArray[np.float32]]]:
-    """Candidates of some anchors, by their places, with their features, block by block."""
-    kin = Kinship(scene)
-    for found in proposals(scene, anchors, wanted, besides):
+    """Candidates of some anchors, by their places, with their features, block by block; none without counterparties."""
+    if not scene.market.shape[1]:
+        return
+    by = by or judges(scene)
+    for found in proposals(scene, anchors, wanted, besides, by.voices):
         if len(found.row):
-            yield found, features.predicted(scene, kin, found)
+            yield found, features.predicted(scene, by.kin, found)
 
 
 def rows(scene: Scene, row: Ints, col: Ints, told: NDArray[np.float32], label: Flags) -> Examples:

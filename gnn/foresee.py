@@ -60,7 +60,7 @@ class Foresight:
         pairs = here.market.pairs
         if not len(pairs.row):
             return Foreseen(here.market.rows[:0], here.market.cols[:0], np.zeros(0))
-        line, told = self._line(*head), observed(here)
+        line, told = self.line(*head), observed(here)
         odds = np.mean([m.again(direction, told) for m in self.learnt.members], 0)
         return Foreseen(here.market.rows[pairs.row], here.market.cols[pairs.col], line(odds[:, None]))
 
@@ -99,17 +99,22 @@ class Foresight:
         out[known] = probability[order][np.searchsorted(every[order], wanted)]
         return out
 
-    def _probability(self, direction: str, ends: Ints, told: np.ndarray) -> Floats:
-        learnt, line = self.learnt, self._line(direction, "predicted")
-        seen = learnt.lenses[direction](told)
-        said = np.mean(
-            [m.say(direction, z, ends, told, seen) for m, z in zip(learnt.members, self.known, strict=True)], 0
-        )
-        lists = np.unique(ends[0], return_inverse=True)[1]
-        inputs = standing(said @ learnt.blends[direction], said[:, FOREST], lists, np.ones(len(lists)))
-        return line(inputs)
+    def said(self, direction: str, ends: Ints, told: NDArray[np.float32]) -> Floats:
+        """Rows x SAYING: what members say of pairs that never traded (`ends` is 2 x pairs), in the mean."""
+        seen, members = self.learnt.lenses[direction](told), zip(self.learnt.members, self.known, strict=True)
+        return np.asarray(np.mean([m.say(direction, z, ends, told, seen) for m, z in members], 0))
 
-    def _line(self, direction: str, relation: str) -> Line:
+    def placed(self, direction: str, anchors: Ints, said: Floats) -> Floats:
+        """Rows x 2: what is said of whole lists as the line of probabilities takes it."""
+        lists = np.unique(anchors, return_inverse=True)[1]
+        return standing(said @ self.learnt.blends[direction], said[:, FOREST], lists, np.ones(len(lists)))
+
+    def _probability(self, direction: str, ends: Ints, told: NDArray[np.float32]) -> Floats:
+        line = self.line(direction, "predicted")
+        return line(self.placed(direction, ends[0], self.said(direction, ends, told)))
+
+    def line(self, direction: str, relation: str) -> Line:
+        """The line of probabilities; raises DataRefused where nothing was learnt of such pairs."""
         if (direction, relation) not in self.learnt.lines:
             raise DataRefused(
                 f"the link model learnt nothing of {direction} {relation} pairs: none traded in its windows; "

@@ -53,6 +53,6 @@ def logits(forest: Forest, features: NDArray[np.float32], threads: int) -> NDArr
     return np.asarray(forest.predict(features, raw_score=True, num_threads=threads), dtype=np.float64)
 
 
-def contributions(forest: Forest, features: NDArray[np.float32]) -> NDArray[np.float64]:
+def contributions(forest: Forest, features: NDArray[np.float32], threads: int) -> NDArray[np.float64]:
     """Pairs x features and the base: exact Shapley values (TreeSHAP, Lundberg 2020) that sum up to the log odds."""
-    return np.asarray(forest.predict(features, pred_contrib=True), dtype=np.float64)
+    return np.asarray(forest.predict(features, pred_contrib=True, num_threads=threads), dtype=np.float64)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import scipy.sparse as sp
+
 from gnn.scene import Scene
 from gnn.voices.sound import Alike, Rows, scaled
 
@@ -18,12 +20,17 @@ NAMES = (
 )  # fmt: skip
 
 
+def steps(scene: Scene) -> sp.csr_matrix:
+    """Anchors x counterparties: what a step of the plain path-3 weighs."""
+    return scaled(scene.faded(720), 0.3, 0.15)
+
+
 def hear(scene: Scene) -> Mapping[str, Rows]:
     """Walks by cosine and by resource allocation, and what each arrives at."""
     plain, long = scene.plain, scene.faded(720)
     cosine, others = Alike(scaled(plain, 0.5, 0)), scaled(plain, 0, 0.5)
     middle, short = scaled(scene.faded(360), 0.5, 0.5), scaled(scene.faded(180), 0.5, 0.3)
-    walk, by_firm = scaled(long, 0.3, 0.15), Alike(scaled(long, 0.3, 0))
+    walk, by_firm = steps(scene), Alike(scaled(long, 0.3, 0))
     far = Alike(walk)
     found = (
         cosine.to(plain), cosine.to(scene.fresh(270)), cosine.to(scene.faded(180)), Alike(others).to(others),

@@ -28,7 +28,7 @@ def forest(examples: Examples) -> Forest:
 
 
 def test_contributions_sum_up_to_the_logits(forest: Forest, examples: Examples) -> None:
-    given = contributions(forest, examples.features[:200])
+    given = contributions(forest, examples.features[:200], 1)
     assert given.shape == (200, len(NAMES) + 1)
     assert given.sum(1) == pytest.approx(logits(forest, examples.features[:200], 1))
     assert np.ptp(given[:, -1]) == 0
