@@ -40,16 +40,34 @@ class Learnt:
     lessons: Mapping[Head, tuple[int, int]]
 
 
+@dataclass(frozen=True)
+class Course:
+    """What there is to learn from: the lessons of all windows, and the graph before each."""
+
+    lessons: Lessons
+    graphs: Mapping[int, HeteroData]
+
+
 def learn(ledger: Ledger, as_of: int, options: TrainOptions, progress: Progress = silent) -> Learnt:
     """What the trades before a day teach; nothing dated on that day or later is looked at.
 
     Raises DataRefused where the history is too short or nothing happened in it that could be learnt from.
     """
+    return taught(course(ledger, as_of, options, progress), options, progress)
+
+
+def course(ledger: Ledger, as_of: int, options: TrainOptions, progress: Progress = silent) -> Course:
+    """The course of a day; raises as `learn` does."""
     ledger = ledger.where(ledger.day < as_of)
     draw, where = seeded(options.seed, options.threads), device(options.device)
     days = cuts(int(ledger.day.min(initial=as_of)), as_of, options.horizon, options.cuts)
     lessons = lessons_of(ledger, days, options, draw, progress)
-    graphs = {cut: tensors(ledger.before(cut), cut).to(where) for cut in days}
+    return Course(lessons, {cut: tensors(ledger.before(cut), cut).to(where) for cut in days})
+
+
+def taught(given: Course, options: TrainOptions, progress: Progress = silent) -> Learnt:
+    """What a course teaches."""
+    lessons, graphs = given.lessons, given.graphs
     lenses = {d: line.lens(e.features) for (d, relation), e in lessons.items() if relation == "predicted"}
     members = [member.train(lessons, lenses, graphs, options, which, progress) for which in range(HALVES)]
     blends, lines = {}, {}
@@ -67,7 +85,7 @@ def learn(ledger: Ledger, as_of: int, options: TrainOptions, progress: Progress 
             inputs = odds[mine, np.arange(len(late))][:, None]
         lines[head] = fit_line(inputs, e.label[late], e.weight[late])
     counts = {head: (len(e), int(e.label.sum())) for head, e in lessons.items()}
-    return Learnt(members, lenses, blends, lines, days, counts)
+    return Learnt(members, lenses, blends, lines, tuple(graphs), counts)
 
 
 def lessons_of(
