@@ -62,7 +62,7 @@ SELECT e.* FROM enterprises e JOIN prospects p ON p.anchor_id = e.id
 WHERE p.direction = 'downstream' AND p.relation = 'observed'
 GROUP BY e.id ORDER BY count(*) DESC, e.id LIMIT 1
 """
-JSON = ("codes", "former_names", "names_seen", "tags", "flags", "aliases", "points", "reasons")
+JSON = ("codes", "former_names", "names_seen", "tags", "flags", "aliases", "points", "reasons", "missing")
 
 
 @dataclass(frozen=True)

@@ -174,7 +174,10 @@ LINKS = Table(
     ),
 )
 
-POINT = pa.struct([("feature", STRING), ("bin", STRING), ("points", RATIO)])
+POINT = pa.struct(
+    [("feature", STRING), ("bin", STRING), ("points", RATIO), ("below_best", RATIO), ("below_median", RATIO)]
+)
+"""A feature's part of a score, and what the best bin and the median firm of the card's sample have more."""
 
 CREDIT = Table(
     "credit",
@@ -183,14 +186,20 @@ CREDIT = Table(
     ("id", "card"),
     (
         Column("id", STRING, "企业标识", "enterprise"),
-        Column("card", STRING, "评分卡", "firm or person"),
+        Column("card", STRING, "评分卡", "firm, person or outside"),
         Column("score", COUNT, "分数", "scaled by points to double the odds", True),
         Column("grade", STRING, "等级", "our grade, not the bank's rating", True),
         Column("pd", RATIO, "违约概率", "probability of default", True),
+        Column("pd_low", RATIO, "违约概率下限", "lower end of the 95 % interval of pd", True),
+        Column("pd_high", RATIO, "违约概率上限", "upper end of the 95 % interval of pd", True),
+        Column("horizon", COUNT, "预测期天数", "days that pd is of; unknown where the outcomes had no day", True),
         Column("points", pa.list_(POINT), "得分明细", "points of each feature's bin"),
         Column("reasons", pa.list_(STRING), "主要原因", "codes of what cost the most points, worst first"),
+        Column("missing", pa.list_(STRING), "缺失特征", "features of the card that had no value", True),
         Column("reason", STRING, "无分原因", "why there is no score", True),
         Column("model", STRING, "模型", "digest of the card"),
         Column("as_of", DAY, "截止日", "day that the score is of"),
+        Column("known_at", DAY, "知悉日", "day up to which what it rests on was learnt", True),
+        Column("valid_until", DAY, "有效期至", "first day on which the score is too old to be used", True),
     ),
 )

@@ -63,7 +63,7 @@ def parts() -> Parts:
         "share_of_seller": None, "share_of_buyer": 0.5,
     }  # fmt: skip
     credit = {"card": "firm", "points": [], "reasons": [], "model": "c", "as_of": DAY}
-    point = {"feature": "tenure", "bin": "[1, 2)", "points": 3.0}
+    point = {"feature": "tenure", "bin": "[1, 2)", "points": 3.0, "below_best": 2.0, "below_median": 0.0}
     return Parts(
         enterprises=made(tables.ENTERPRISES, enterprises, firm),
         mentions=made(tables.MENTIONS, [{"code": "E1", "id": ANCHOR}, {"code": "E0", "id": ANCHOR}], mention),
@@ -169,7 +169,9 @@ def test_grades_and_ratings_stand_beside_enterprises(serving: Serving) -> None:
 def test_credit_comes_with_its_points(serving: Serving) -> None:
     row = serving.credit("p1", "firm")
     assert row is not None
-    assert row["points"] == [{"feature": "tenure", "bin": "[1, 2)", "points": 3.0}]
+    assert row["points"] == [
+        {"feature": "tenure", "bin": "[1, 2)", "points": 3.0, "below_best": 2.0, "below_median": 0.0}
+    ]
     assert row["reasons"] == ["tenure:low"]
     assert serving.credit("p3", "firm") is None
 
