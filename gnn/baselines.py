@@ -12,22 +12,26 @@ from collections.abc import Mapping
 import numpy as np
 import scipy.sparse as sp
 
+from gnn.given import Ranker
 from gnn.ledger import Floats
 from gnn.market import Market
 from gnn.voices.ease import ease
-from gnn.voices.sound import Rows, divided, everyone
+from gnn.voices.sound import divided
 
 PEERS = ("popularity", "recent popularity", "similar firms", "path-3", "EASE")
+LARGEST = 8000
+"""Firms of the smaller side up to which EASE is worked out."""
 RECURRING = ("recency", "months active", "months x decay")
 
 
-def popularity(m: Market, half: float | None = None) -> Rows:
+def popularity(m: Market, half: float | None = None) -> Ranker:
     """How many anchors trade with a counterparty, each fading with the days since it last did."""
     weight = np.ones(len(m.pairs.col)) if half is None else np.exp(-m.age / half)
-    return everyone(np.bincount(m.pairs.col, weight, m.shape[1]))
+    score = np.bincount(m.pairs.col, weight, m.shape[1])
+    return lambda rows: np.repeat(score[None], len(rows), 0)
 
 
-def similar_firms(m: Market) -> Rows:
+def similar_firms(m: Market) -> Ranker:
     """What firms trade with that share partners with the anchor (cosine)."""
     plain = m.matrix()
     unit = divided(plain, 0.5, 0)
@@ -35,17 +39,25 @@ def similar_firms(m: Market) -> Rows:
     return lambda rows: np.asarray((like[rows] @ plain).toarray())
 
 
-def path3(m: Market, decay: float = 360, rows: float = 0.5, cols: float = 0.5) -> Rows:
+def path3(m: Market, decay: float = 360, rows: float = 0.5, cols: float = 0.5) -> Ranker:
     """Walks anchor - partner - similar firm - counterparty, faded by age, divided by powers of degree."""
     walk = divided(m.matrix(np.exp(-m.age / decay)), rows, cols)
     like = sp.csr_matrix(walk @ walk.T)
     return lambda chosen: np.asarray((like[chosen] @ walk).toarray())
 
 
-def peers(m: Market) -> dict[str, Rows]:
-    """The peers for new pairs, by name."""
-    found = (popularity(m), popularity(m, 180), similar_firms(m), path3(m), ease(m.matrix(np.exp(-m.age / 360)), 50.0))
-    return dict(zip(PEERS, found, strict=True))
+def linear(m: Market) -> Ranker:
+    """EASE over pairs that are faded by age."""
+    told = ease(m.matrix(np.exp(-m.age / 360)), 50.0)
+    return lambda rows: np.asarray(told(rows))
+
+
+def peers(m: Market) -> dict[str, Ranker]:
+    """The peers for new pairs, by name; without EASE where its Gram matrix would not fit."""
+    found = [popularity(m), popularity(m, 180), similar_firms(m), path3(m)]
+    if min(m.shape) <= LARGEST:
+        found.append(linear(m))
+    return dict(zip(PEERS, found, strict=False))
 
 
 def recurring(m: Market) -> Mapping[str, Floats]:

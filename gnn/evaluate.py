@@ -11,15 +11,17 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from gnn.baselines import peers, recurring
+from gnn.given import Given, given
+from gnn.judged import judged
 from gnn.ledger import Flags, Floats, Tables
-from gnn.market import DIRECTIONS
-from gnn.metrics import auc, average_precision, calibration_error, list_figures, over_anchors
+from gnn.market import DIRECTIONS, place
+from gnn.metrics import auc, average_precision, calibration_error, over_anchors
 from gnn.model import LinkModel
 from gnn.score import score
 from gnn.sources import Task, labels, task
+from gnn.tenths import Tenth, tenths
 from graph.errors import BadParameter
 from graph.keys import Mentions, named
 from graph.progress import Progress, silent
@@ -30,13 +32,15 @@ Figures = dict[str, float]
 
 @dataclass(frozen=True)
 class Report:
-    """One direction: sizes, and for each ranker its figures on new, tail and recurring pairs."""
+    """One direction: sizes, each ranker's figures on new, tail and recurring pairs, and how probabilities hold."""
 
     sizes: dict[str, int]
     new: dict[str, Figures]
     tail: dict[str, Figures]
     recurring: dict[str, Figures]
     calibration: Figures
+    tenths: dict[str, tuple[Tenth, ...]]
+    """Of recurring and of new pairs, the least likely first."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Evaluation:
             "as_of": self.as_of.isoformat(),
             "horizon": self.horizon,
             "model": self.model,
-            "directions": {d: plain(asdict(r)) for d, r in self.reports.items()},
+            "directions": {d: plain(vars(r)) for d, r in self.reports.items()},
         }
 
     def text(self) -> str:
@@ -77,40 +81,34 @@ def evaluate(model: LinkModel, snapshot: Tables, truth: Tables, progress: Progre
     reports = {}
     for done, direction in enumerate(DIRECTIONS):
         progress("evaluating", done, len(DIRECTIONS))
-        reports[direction] = report(task(snapshot, truth, direction), links, snapshot)
+        asked = task(snapshot, truth, direction)
+        reports[direction] = report(asked, told(asked, links, snapshot))
     progress("evaluating", len(DIRECTIONS), len(DIRECTIONS))
     return Evaluation(snapshot.as_of, model.horizon, model.digest, reports)
 
 
-def report(t: Task, links: pa.Table, snapshot: Mentions) -> Report:
-    """The figures of one direction."""
-    given = spread(t, links, snapshot)
-    everyone = np.arange(t.past.shape[0])
-    new, tail = {}, {}
-    for ranker, rows in {**peers(t.past), MODEL: given.__getitem__}.items():
-        scores = rows(everyone)
-        new[ranker] = figures(t, scores, np.ones(t.past.shape[1], bool))
-        tail[ranker] = figures(t, scores, t.past.obscure)
-    pairs: Mapping[str, Floats] = {**recurring(t.past), MODEL: given[t.past.pairs.row, t.past.pairs.col]}
+def report(t: Task, said: Given) -> Report:
+    """The figures of one direction, of what the model said of its pairs."""
+    verdicts = {n: judged(t, rows) for n, rows in {**peers(t.past), MODEL: said.rows}.items()}
+    pairs: Mapping[str, Floats] = {**recurring(t.past), MODEL: said.of(t.known)}
     again = {n: {"ap": average_precision(s, t.again), "auc": auc(s, t.again)} for n, s in pairs.items()}
-    return Report(sizes(t), new, tail, again, calibration(t, given))
+    return Report(
+        sizes(t),
+        {n: over_anchors(v.new.figures) for n, v in verdicts.items()},
+        {n: over_anchors(v.tail.figures) for n, v in verdicts.items()},
+        again,
+        calibration(t, said),
+        reliability(t, said),
+    )
 
 
-def spread(t: Task, links: pa.Table, snapshot: Mentions) -> Floats:
-    """The links as anchors x counterparties by code, -1 where they are silent."""
+def told(t: Task, links: pa.Table, snapshot: Mentions) -> Given:
+    """The links of the task's direction as scores of its pairs, by the sources' own codes."""
     rows = named(links.filter(pc.equal(links["direction"], t.past.direction)), snapshot)
     anchor = labels(rows["anchor_source"], rows["anchor_key"])
     other = labels(rows["counterparty_source"], rows["counterparty_key"])
-    return t.fill(anchor, other, np.asarray(rows["probability"].to_numpy()))
-
-
-def figures(t: Task, scores: NDArray[Any], among: Flags) -> Figures:
-    """List figures of new pairs among some counterparties, over the anchors that have any."""
-    wanted, rows = t.new & among, []
-    for i in np.flatnonzero(wanted.any(1)):
-        open_to = ~t.seen[i] & among
-        rows.append(list_figures(scores[i][open_to], wanted[i][open_to]))
-    return over_anchors(rows)
+    ends = place(t.past.rows, anchor), place(t.past.cols, other)
+    return given(t.past.shape, *ends, np.asarray(rows["probability"].to_numpy()))
 
 
 def sizes(t: Task) -> dict[str, int]:
@@ -118,23 +116,30 @@ def sizes(t: Task) -> dict[str, int]:
     return {
         "anchors": t.past.shape[0],
         "counterparties": t.past.shape[1],
-        "recurring": int((t.future & t.seen).sum()),
-        "new": int(t.new.sum()),
-        "tail": int((t.new & t.past.obscure).sum()),
+        "recurring": int(t.again.sum()),
+        "new": t.new.nnz,
+        "tail": int(t.past.obscure[t.new.indices].sum()),
         "unknown_end": t.unknown,
     }
 
 
-def calibration(t: Task, given: Floats) -> Figures:
+def calibration(t: Task, said: Given) -> Figures:
     """What the probabilities said beside what came true."""
-    p = given[t.past.pairs.row, t.past.pairs.col]
-    held, listed = p >= 0, ~t.seen & (given >= 0)
+    p = said.of(t.known)
+    held, listed = p >= 0, said.without(t.known)
     return {
         "recurring_error": calibration_error(p[held], t.again[held]),
         "recurring_rate": share(t.again),
-        "new_mean": share(given[listed]),
-        "new_rate": share(t.new[listed]),
+        "new_mean": share(listed.score),
+        "new_rate": share(t.came(listed.key)),
     }
+
+
+def reliability(t: Task, said: Given) -> dict[str, tuple[Tenth, ...]]:
+    """Tenths of pairs of the past and of listed new ones, by what was said of them."""
+    p = said.of(t.known)
+    held, listed = p >= 0, said.without(t.known)
+    return {"recurring": tenths(p[held], t.again[held]), "new": tenths(listed.score, t.came(listed.key))}
 
 
 def share(values: Floats | Flags) -> float:
@@ -146,6 +151,10 @@ def plain(value: Any) -> Any:
     """Values that JSON can hold: it knows no NaN."""
     if isinstance(value, dict):
         return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, Tenth):
+        return asdict(value) | {"holds": value.holds}
+    if isinstance(value, tuple):
+        return [plain(v) for v in value]
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
@@ -174,4 +183,19 @@ def lines(direction: str, r: Report) -> list[str]:
         *out,
         f"  calibration error of recurring pairs {c['recurring_error']:.4f}; new pairs: mean probability "
         f"{c['new_mean']:.5f}, share that came true {c['new_rate']:.5f}",
+        *(line for kind, found in r.tenths.items() for line in tenth_lines(kind, found)),
     ]
+
+
+def tenth_lines(kind: str, found: tuple[Tenth, ...]) -> list[str]:
+    """The tenths of one kind of pairs as text: a star stands where what was said does not hold."""
+    if not found:
+        return []
+    digits = 3 if kind == "recurring" else 5
+    rows = [
+        ("said", [f"{t.said:.{digits}f}{'' if t.holds else '*'}" for t in found]),
+        ("came", [f"{t.came:.{digits}f}" for t in found]),
+    ]
+    held = f"{sum(t.holds for t in found)} of {len(found)} hold (* does not)"
+    shown = [f"    {name:6s}{' '.join(f'{cell:>9s}' for cell in cells)}" for name, cells in rows]
+    return [f"  tenths of {kind} pairs by probability: {held}", *shown]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from gnn.ledger import Flags, Floats, Tables, day_number
+from gnn.ledger import Flags, Ints, Tables, day_number
 from gnn.market import Deals, Market, market, place
 
 BOOK = {"upstream": "input", "downstream": "output"}
@@ -19,30 +21,49 @@ BETWEEN = "\x1f"
 
 @dataclass(frozen=True)
 class Task:
-    """One direction to be foreseen: the past by codes, and what came after, both anchors x counterparties."""
+    """One direction to be foreseen: the past by codes, and the keys, ascending, of its pairs that came after.
+
+    `strangers` counts what anchors then did with counterparties that nobody knew, `others` what unknown anchors did.
+    """
 
     past: Market
-    seen: Flags
-    future: Flags
-    unknown: int
+    future: Ints
+    strangers: int
+    others: int
 
     @property
-    def new(self) -> Flags:
-        """Pairs that trade for the first time."""
-        return self.future & ~self.seen
+    def unknown(self) -> int:
+        """Pairs that came with an end that was not known."""
+        return self.strangers + self.others
 
-    @property
+    @cached_property
+    def known(self) -> Ints:
+        """Keys, ascending, of the pairs of the past."""
+        return self.past.keys(self.past.pairs.row, self.past.pairs.col)
+
+    @cached_property
+    def seen(self) -> sp.csr_matrix:
+        """Anchors x counterparties: pairs of the past."""
+        return self._flags(self.known)
+
+    @cached_property
+    def new(self) -> sp.csr_matrix:
+        """Anchors x counterparties: pairs that trade for the first time."""
+        return self._flags(np.setdiff1d(self.future, self.known, assume_unique=True))
+
+    @cached_property
     def again(self) -> Flags:
         """For each pair of the past, whether it traded again."""
-        return np.asarray(self.future[self.past.pairs.row, self.past.pairs.col])
+        return np.isin(self.known, self.future)
 
-    def fill(self, anchor: NDArray[Any], other: NDArray[Any], probability: Floats) -> Floats:
-        """Probabilities of labelled pairs as anchors x counterparties; -1 where none is given."""
-        out = np.full(self.past.shape, -1.0)
-        i, j = place(self.past.rows, anchor), place(self.past.cols, other)
-        known = (i >= 0) & (j >= 0)
-        np.maximum.at(out, (i[known], j[known]), probability[known])
-        return out
+    def came(self, key: Ints) -> Flags:
+        """For each key, whether its pair came."""
+        return np.isin(key, self.future)
+
+    def _flags(self, key: Ints) -> sp.csr_matrix:
+        width = self.past.shape[1]
+        ends = (key // width, key % width) if width else (key, key)
+        return sp.csr_matrix((np.ones(len(key), bool), ends), shape=self.past.shape)
 
 
 def task(snapshot: Tables, truth: Tables, direction: str) -> Task:
@@ -50,11 +71,12 @@ def task(snapshot: Tables, truth: Tables, direction: str) -> Task:
     cut, end = day_number(snapshot.as_of), day_number(truth.as_of)
     past = market(direction, cut, deals(snapshot, direction, 0, cut))
     later = deals(truth, direction, cut, end)
-    future = past.traded(later.anchor, later.other)
-    seen = np.zeros(past.shape, bool)
-    seen[past.pairs.row, past.pairs.col] = True
-    everything = len(set(zip(later.anchor.tolist(), later.other.tolist(), strict=True)))
-    return Task(past, seen, future, everything - int(future.sum()))
+    pairs = np.unique(np.stack([later.anchor, later.other]), axis=1) if len(later.anchor) else np.zeros((2, 0), str)
+    row, col = place(past.rows, pairs[0]), place(past.cols, pairs[1])
+    both = (row >= 0) & (col >= 0)
+    return Task(
+        past, np.unique(past.keys(row[both], col[both])), int((row >= 0).sum() - both.sum()), int((row < 0).sum())
+    )
 
 
 def deals(snapshot: Tables, direction: str, start: int, end: int) -> Deals:

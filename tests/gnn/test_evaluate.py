@@ -122,3 +122,15 @@ def test_a_direction_without_books_is_said_and_what_cannot_be_measured_is_none(s
     found = evaluate(model, past, truth)
     assert json.dumps(found.as_json(), allow_nan=False)
     assert "downstream: no book of this direction" in found.text()
+
+
+def test_an_evaluation_tells_by_tenths_how_probabilities_hold(past: Any, snapshot_of: Any, deals: Any) -> None:
+    model = train(past, TrainOptions(horizon=90, best=10, tail=5, trees=5, steps=2, near=5, far=5, threads=1))
+    found = evaluate(model, past, snapshot_of(deals, past.as_of + dt.timedelta(90)))
+    held: Any = found.as_json()["directions"]
+    for direction in ("upstream", "downstream"):
+        sizes, parts = held[direction]["sizes"], held[direction]["tenths"]
+        assert sum(t["pairs"] * t["came"] for t in parts["recurring"]) == pytest.approx(sizes["recurring"])
+        assert len(parts["new"]) == 10
+        assert set(parts["new"][0]) == {"pairs", "said", "came", "low", "high", "holds"}
+    assert "tenths of new pairs by probability" in found.text()
