@@ -86,14 +86,6 @@ class Market:
         values = np.ones(len(self.pairs.row)) if weight is None else weight
         return sp.csr_matrix((values, (self.pairs.row, self.pairs.col)), shape=self.shape)
 
-    def traded(self, anchor: NDArray[Any], other: NDArray[Any]) -> Flags:
-        """Anchors x counterparties: which of the labelled pairs are in it; pairs with an unknown end are left out."""
-        i, j = place(self.rows, anchor), place(self.cols, other)
-        known = (i >= 0) & (j >= 0)
-        out = np.zeros(self.shape, bool)
-        out[i[known], j[known]] = True
-        return out
-
 
 def place(labels: NDArray[Any], wanted: NDArray[Any]) -> Ints:
     """Places of wanted labels among ascending ones, -1 where absent."""
