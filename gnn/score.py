@@ -18,8 +18,11 @@ from graph.progress import Progress, silent
 from graph.standing import closed
 from graph.tables import LINKS
 
+TOP = 500
+"""Predicted pairs on each list."""
 
-def score(model: LinkModel, snapshot: Tables, top: int = 500, progress: Progress = silent) -> pa.Table:
+
+def score(model: LinkModel, snapshot: Tables, top: int = TOP, progress: Progress = silent) -> pa.Table:
     """The `links` table of the Snapshot's day: every anchor, both directions, all observed and `top` predicted pairs.
 
     The Snapshot may be later than the model and hold other enterprises. Lists hold fewer than `top` only where the
@@ -48,9 +51,14 @@ def lists(
     yield "observed", past, ranks(past.anchor, past.probability, past.other)
     anchors = np.flatnonzero(ahead.past.anchor)
     for found in ahead.new(direction, anchors, top + min(int(gone.sum()), top)):
-        rank = ranks(found.anchor, found.probability, found.other)
-        kept = places(found.anchor, rank, ~gone[found.other]) <= top
-        yield "predicted", found.take(kept), rank[kept]
+        yield "predicted", *best(found, gone, top)
+
+
+def best(found: Foreseen, gone: NDArray[np.bool_], top: int) -> tuple[Foreseen, Ints]:
+    """The best pairs of each anchor and their ranks; those with firms that are gone do not count towards `top`."""
+    rank = ranks(found.anchor, found.probability, found.other)
+    kept = places(found.anchor, rank, ~gone[found.other]) <= top
+    return found.take(kept), rank[kept]
 
 
 def ranks(anchor: Ints, p: Floats, other: Ints) -> Ints:

@@ -1,0 +1,1 @@
+"""Why a pair stands where it does: what its score is made of, and the firms that carry it."""

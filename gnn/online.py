@@ -1,0 +1,176 @@
+"""The link model kept ready before a Snapshot, to be asked about one firm or one pair at a time.
+
+Lists are worked out when they are asked for, rather than kept beside a run: a list of the real invoices takes about 25
+milliseconds, contributions of a pair 2, so that any pair can be explained, listed or not, and a night stays as short
+as it was. What is kept is what all lists of a direction have in common (voices, ties, embeddings), and the lists asked
+for last. One asks at a time: voices remember the block that they heard last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from threading import RLock
+
+import numpy as np
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from gnn.candidates import NONE
+from gnn.evidence.deal import Deals
+from gnn.evidence.paths import Walks
+from gnn.evidence.ties import Side
+from gnn.examples import Judges, judges
+from gnn.features import ends
+from gnn.foresee import Foresight, foresight
+from gnn.lately import Lately
+from gnn.ledger import Floats, Ints, Tables, day_number, read_ledger
+from gnn.market import DIRECTIONS, place
+from gnn.model import LinkModel
+from gnn.one_list import OneList, one_list
+from gnn.recurrence import recurrence
+from gnn.scene import Scene
+from gnn.score import TOP
+from gnn.seed import device, seeded
+from graph.standing import closed
+
+KEPT = 32
+"""Lists that are kept whole: the ones asked for last, about half a megabyte each."""
+SCORES = 8192
+"""Lists whose probabilities are kept, about 10 kilobytes each."""
+
+
+class Stage:
+    """One direction, with everything that its lists and pairs have in common, made at first use."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene, self.market = scene, scene.market
+
+    @cached_property
+    def judges(self) -> Judges:
+        """What its pairs are judged by."""
+        return judges(self.scene)
+
+    @cached_property
+    def deals(self) -> Deals:
+        """What its pairs did."""
+        return Deals(self.market)
+
+    @cached_property
+    def walks(self) -> Walks:
+        """Its walks."""
+        return Walks(self.scene, self.deals)
+
+    @cached_property
+    def side(self) -> Side:
+        """Its pairs from both ends."""
+        return Side(self.judges.kin, self.deals)
+
+    @cached_property
+    def _past(self) -> NDArray[np.float32]:
+        return recurrence(self.market)
+
+    def told(self, pairs: Ints) -> NDArray[np.float32]:
+        """Rows x OBSERVED: the features of some pairs of the past, by their numbers."""
+        p = self.market.pairs
+        own = ends(self.scene, p.row[pairs], p.col[pairs])
+        return np.concatenate([self._past[pairs], *own], 1).astype(np.float32)
+
+    def pairs_of(self, row: int) -> Ints:
+        """Numbers of the pairs of an anchor, by its place."""
+        return np.arange(*np.searchsorted(self.market.pairs.row, [row, row + 1]))
+
+    def places(self, anchor: int, other: int) -> tuple[int, int]:
+        """Places of two firms by node number, -1 where it is not known in that role."""
+        row, col = (
+            place(labels, np.array([node])) for labels, node in ((self.market.rows, anchor), (self.market.cols, other))
+        )
+        return int(row[0]), int(col[0])
+
+
+@dataclass(frozen=True)
+class Firms:
+    """Who the enterprises are, by node number."""
+
+    ids: tuple[str, ...]
+    keys: tuple[str, ...]
+    names: tuple[str, ...]
+    """Empty where none is known."""
+    degree: Ints
+    """Firms that each trades with."""
+    gone: NDArray[np.bool_]
+    """Which of them are dissolved or revoked."""
+
+
+class Online:
+    """A model before a Snapshot; safe to share between threads."""
+
+    def __init__(self, model: LinkModel, snapshot: Tables, top: int = TOP) -> None:
+        seeded(model.options.seed, model.options.threads)
+        self.model, self.top, self.lock = model, top, RLock()
+        ledger = read_ledger(snapshot)
+        where = device(model.options.device)
+        self.ahead: Foresight = foresight(model.learnt, model.options, ledger, day_number(snapshot.as_of), where)
+        self.firms = firms(snapshot)
+        self.stages = {d: Stage(self.ahead.scene(d)) for d in DIRECTIONS}
+        self._node = {id: node for node, id in enumerate(self.firms.ids)}
+        self._lists: Lately[OneList] = Lately(KEPT)
+        self._scores: Lately[tuple[Ints, Floats]] = Lately(SCORES)
+
+    def node(self, id: str) -> int | None:
+        """The node number of an enterprise; None where the Snapshot does not know it."""
+        return self._node.get(id)
+
+    @property
+    def least(self) -> int:
+        """Candidates of a list: as many as a night asks for, so that lists are the same."""
+        return self.top + min(int(self.firms.gone.sum()), self.top)
+
+    def list_of(self, direction: str, row: int) -> OneList:
+        """The list of an anchor, by its place."""
+        with self.lock:
+            return self._lists.get((direction, row), lambda: self._listed(direction, row, NONE))
+
+    def scores(self, direction: str, row: int) -> tuple[Ints, Floats]:
+        """Places of the candidates on an anchor's list, ascending, and their probabilities."""
+
+        def made() -> tuple[Ints, Floats]:
+            found = self.list_of(direction, row)
+            return found.cols, found.probability
+
+        with self.lock:
+            return self._scores.get((direction, row), made)
+
+    def list_with(self, direction: str, row: int, col: int) -> OneList:
+        """The list of an anchor, with a counterparty that it may lack."""
+        found = self.list_of(direction, row)
+        if found.at(col) is not None:
+            return found
+        with self.lock:
+            return self._listed(direction, row, self.stages[direction].market.keys(np.array([row]), np.array([col])))
+
+    def _listed(self, direction: str, row: int, besides: Ints) -> OneList:
+        return one_list(self.ahead, direction, row, self.stages[direction].judges, self.least, besides)
+
+    def again(self, direction: str, pairs: Ints) -> Floats:
+        """Probabilities of pairs of the past, by their numbers."""
+        if not len(pairs):
+            return np.zeros(0)
+        line, told = self.ahead.line(direction, "observed"), self.stages[direction].told(pairs)
+        odds = np.mean([m.again(direction, told) for m in self.model.learnt.members], 0)
+        return line(odds[:, None])
+
+
+def firms(snapshot: Tables) -> Firms:
+    """Who the enterprises of a Snapshot are, in the order of their ids."""
+    table = snapshot.arrow("enterprises").sort_by("id")
+    ids = table["id"].to_pylist()
+    plain = {
+        name: [value or "" for value in table[name].to_pylist()]
+        for name in ("key", "name")
+        if name in table.column_names
+    }
+    keys = plain.get("key", ids)
+    known_by = table["known_by"].to_numpy() if "known_by" in table.column_names else np.zeros(len(ids))
+    gone = pc.is_in(table["id"], closed(table)).to_numpy()
+    return Firms(tuple(ids), tuple(keys), tuple(plain.get("name", [""] * len(ids))), known_by.astype(np.int64), gone)
