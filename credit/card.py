@@ -16,7 +16,7 @@ from credit.options import Scaling
 from credit.scorecard import Line, Scorecard
 from graph.errors import DataRefused, NotFound
 
-FORMAT = 1
+FORMAT = 2
 """Goes up with every change of what card.json holds."""
 
 FILE = "card.json"
@@ -35,16 +35,22 @@ class Origin:
     firms: int
     defaults: int
 
+    @property
+    def share(self) -> float:
+        """The share of default in the sample: what its probabilities are of."""
+        return self.defaults / self.firms
+
 
 @dataclass(frozen=True)
 class Card:
-    """The scorecard of firms with books, its origin, the months of documents that it asks for, and its figures."""
+    """The scorecard, its origin, the months of documents that it asks for, its figures, and the days a score holds."""
 
     scorecard: Scorecard
     origin: Origin
     min_months: int
     figures: dict[str, Any]
     kind: str = "firm"
+    valid_days: int = 90
 
     @property
     def as_of(self) -> date:
@@ -79,34 +85,47 @@ class Card:
 
 def load(path: Path) -> Card:
     """The card in a folder; raises NotFound where there is none, DataRefused where it is broken or newer."""
-    held = read(path)
-    try:
-        origin: dict[str, Any] = held["origin"] | {k: date.fromisoformat(held["origin"][k]) for k in DAYS}
-        card = Card(_scorecard(held["scorecard"]), Origin(**origin), held["min_months"], held["figures"], held["kind"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise DataRefused(f"the card at {path} is broken ({error}); remove the folder and train again") from error
+    if not (path / FILE).exists():
+        raise NotFound(f"no card at {path}; make one with: lianke credit train --as-of DAY")
+    card = load_file(path / FILE)
     if card.digest != path.name:
         raise DataRefused(f"the card at {path} is not what its name says; remove the folder and train again")
     return card
 
 
-def read(path: Path) -> dict[str, Any]:
-    """The JSON of a card's folder, of a format that this version reads."""
-    if not (path / FILE).exists():
-        raise NotFound(f"no card at {path}; make one with: lianke credit train --as-of DAY")
+def load_file(file: Path) -> Card:
+    """The card in a file; raises NotFound where there is none, DataRefused where it is broken or newer."""
+    held = read(file)
     try:
-        held: dict[str, Any] = json.loads((path / FILE).read_text(encoding="utf-8"))
+        origin: dict[str, Any] = held["origin"] | {k: date.fromisoformat(held["origin"][k]) for k in DAYS}
+        rest = {name: held[name] for name in ("min_months", "figures", "kind", "valid_days")}
+        return Card(_scorecard(held["scorecard"]), Origin(**origin), **rest)
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataRefused(f"the card {file} is broken ({error}); train it again") from error
+
+
+def read(file: Path) -> dict[str, Any]:
+    """The JSON of a card's file, of a format that this version reads."""
+    if not file.is_file():
+        raise NotFound(f"there is no card {file}; make one with: lianke credit train")
+    try:
+        held = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise DataRefused(f"{path / FILE} is not JSON ({error}); remove the folder and train again") from error
-    if held.get("format") != FORMAT:
-        raise DataRefused(f"the card at {path} has format {held.get('format')}, this version reads {FORMAT}")
+        raise DataRefused(f"{file} is not JSON ({error}), so no card; train it again") from error
+    if not isinstance(held, dict) or held.get("format") != FORMAT:
+        found = held.get("format") if isinstance(held, dict) else None
+        raise DataRefused(f"the card {file} has format {found}, this version reads {FORMAT}; train it again")
     return held
 
 
 def _scorecard(held: dict[str, Any]) -> Scorecard:
     lines = tuple(Line(**_tuples(line)) for line in held["lines"])
-    grades = tuple((name, upper) for name, upper in held["grades"])
-    return Scorecard(lines, held["intercept"], Scaling(**held["scaling"]), grades)
+    tables = (_rows(held[name]) for name in ("grades", "covariance"))
+    return Scorecard(lines, held["intercept"], Scaling(**held["scaling"]), *tables)
+
+
+def _rows(held: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(tuple(row) for row in held)
 
 
 def _tuples(held: dict[str, Any]) -> dict[str, Any]:

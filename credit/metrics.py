@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
-from credit.scorecard import Flags, Floats
+from credit.declared import Floats
+from credit.scorecard import Flags
 
 
 def auc(bad: Flags, risk: Floats) -> float:
@@ -43,22 +43,3 @@ def reliability(bad: Flags, pd: Floats, bands: int = 5) -> tuple[Band, ...]:
     """Bands of about equal size in order of probability: what was said beside what came."""
     parts = np.array_split(np.argsort(pd, kind="stable"), bands)
     return tuple(Band(len(p), float(pd[p].mean()), float(bad[p].mean())) for p in parts)
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A mean over repeated folds, and where it would lie in 19 of 20 such samples."""
-
-    mean: float
-    low: float
-    high: float
-
-
-def interval(values: Sequence[float], folds: int) -> Interval:
-    """The mean and its 95 % interval, widened for folds that share firms (Nadeau and Bengio, 2003).
-
-    It ends at 1, beyond which no AUC, no KS and no difference of two can lie.
-    """
-    mean, spread, number = float(np.mean(values)), float(np.var(values, ddof=1)), len(values)
-    half = float(stats.t.ppf(0.975, number - 1)) * np.sqrt((1 / number + 1 / (folds - 1)) * spread)
-    return Interval(mean, float(mean - half), min(float(mean + half), 1.0))

@@ -29,7 +29,13 @@ NONE: dict[str, tuple[str, str]] = {
 }
 """Why there is no score, by code."""
 
-HOW = {"low": ("偏低", "too low"), "high": ("偏高", "too high"), "missing": ("无法计算", "cannot be computed")}
+HOW = {
+    "low": ("偏低", "too low"),
+    "high": ("偏高", "too high"),
+    "missing": ("无法计算", "cannot be computed"),
+    "special": ("为特殊值", "has a special value"),
+    "word": ("类别不利", "is of a kind that defaults more"),
+}
 
 NAMES = {f.name: (f.zh, f.en) for f in INVOICES}
 
@@ -41,34 +47,45 @@ def no_score(code: str, months: int) -> str:
 
 
 def adverse(card: Scorecard, points: Ints, bins: Ints) -> list[str]:
-    """Codes `feature:low|high|missing` of what cost one firm most against the best bin, worst first, at most four.
+    """Codes of what cost one firm most, worst first, at most four."""
+    order, counts = worst(card, points[None, :])
+    return [codes(card.lines[j])[int(bins[j])] for j in order[0, : counts[0]]]
+
+
+def worst(card: Scorecard, points: Ints) -> tuple[Ints, Ints]:
+    """The lines of each firm by points lost against the best bin, most first, and how many of them are reasons.
 
     Only features that also stand below the average firm of the sample count, so that a good firm may have none.
     """
-    lost = [
-        (line.best - int(p), j) for j, (line, p) in enumerate(zip(card.lines, points, strict=True)) if p < line.neutral
-    ]
-    worst = sorted(lost, key=lambda pair: (-pair[0], pair[1]))[:MOST]
-    return [f"{card.lines[j].feature}:{_how(card.lines[j], int(bins[j]))}" for _, j in worst]
+    lost = np.array([line.best for line in card.lines]) - points
+    counted = np.where(points < np.array([line.neutral for line in card.lines]), lost, 0)
+    order = np.argsort(-counted, axis=1, kind="stable")[:, :MOST]
+    return order, np.minimum((counted > 0).sum(axis=1), MOST)
 
 
-def _how(line: Line, found: int) -> str:
-    """Which way the value is off: towards the better side of it stand the bins with more points."""
-    if found == len(line.splits) + 1:
-        return "missing"
-    points = line.points[:-1]
-    return "low" if int(np.argmax(points)) > found else "high"
+def codes(line: Line) -> list[str]:
+    """What a reason for lost points is called, by bin: `feature:low`, `high`, `word`, `special` or `missing`."""
+    usual = [how(line, k) for k in range(line.ordinary)]
+    return [f"{line.feature}:{h}" for h in (*usual, *["special"] * len(line.special), "missing")]
 
 
-def words(code: str) -> tuple[str, str]:
-    """A reason code in Chinese and in English; NotFound where no card gives such a code."""
-    feature, _, how = code.rpartition(":")
-    if feature not in NAMES or how not in HOW:
+def how(line: Line, found: int) -> str:
+    """Which way an ordinary value is off: towards the better side of it stand the bins with more points."""
+    if line.words is not None:
+        return "word"
+    return "low" if int(np.argmax(line.points[: line.ordinary])) > found else "high"
+
+
+def words(code: str, card: Scorecard | None = None) -> tuple[str, str]:
+    """A reason code in Chinese and in English, by the names of a card; NotFound where no card gives such a code."""
+    feature, _, way = code.rpartition(":")
+    names = NAMES | ({line.feature: (line.zh, line.en) for line in card.lines} if card else {})
+    if feature not in names or way not in HOW:
         raise NotFound(f"no reason has the code {code!r}")
-    (zh, en), (zh_how, en_how) = NAMES[feature], HOW[how]
+    (zh, en), (zh_how, en_how) = names[feature], HOW[way]
     return f"{zh}{zh_how}", f"{en}: {en_how}"
 
 
-def explained(codes: Sequence[str]) -> list[dict[str, str]]:
+def explained(given: Sequence[str]) -> list[dict[str, str]]:
     """Reason codes with their words, as answers show them."""
-    return [dict(zip(("code", "zh", "en"), (code, *words(code)), strict=True)) for code in codes]
+    return [dict(zip(("code", "zh", "en"), (code, *words(code)), strict=True)) for code in given]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from credit.card import Card, Origin
-from credit.reasons import NAMES
 from credit.scorecard import Line, Scorecard
 
 RATING = "the bank's own rating is source_rating: neither a feature of this card nor its grade"
@@ -63,8 +62,7 @@ def _scale(sheet: Scorecard) -> Iterator[str]:
 
 def _lines(sheet: Scorecard) -> Iterator[str]:
     for line in sheet.lines:
-        zh, en = NAMES[line.feature]
-        yield f"{line.feature} ({zh}, {en}): IV {line.iv:.3f}, coefficient {line.coefficient:.3f}"
+        yield f"{line.feature} ({line.zh}, {line.en}): IV {line.iv:.3f}, coefficient {line.coefficient:.3f}"
         for label, good, bad, woe, points in zip(line.labels, line.good, line.bad, line.woe, line.points, strict=True):
             yield f"  {label:28} good {good:5} bad {bad:5}  woe {woe:7.3f}  points {points:4}"
 
@@ -98,7 +96,13 @@ def _verdict(gain: dict[str, float]) -> str:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    zh, en = NAMES[line.feature]
     said = zip(line.labels, line.good, line.bad, line.woe, line.points, strict=True)
     bins = [dict(zip(("bin", "good", "bad", "woe", "points"), row, strict=True)) for row in said]
-    return {"feature": line.feature, "zh": zh, "en": en, "iv": line.iv, "coefficient": line.coefficient, "bins": bins}
+    return {
+        "feature": line.feature,
+        "zh": line.zh,
+        "en": line.en,
+        "iv": line.iv,
+        "coefficient": line.coefficient,
+        "bins": bins,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,9 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from credit.declared import Declared, Floats, matrix
 from credit.options import CardOptions
-from credit.scorecard import Flags, Floats
-from credit.sense import SENSE
+from credit.scorecard import Flags, Ints
+from credit.sense import FIRM
 from graph.errors import DataRefused
 from graph.features.invoices import invoice_features
 from graph.snapshot import Snapshot
@@ -19,14 +21,28 @@ from graph.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class Sample:
-    """Firms in the order of their ids; `features_on` is the day of their features, `horizon` None where unknown."""
+    """Firms in a fixed order, a row of values each; `features_on` is the day of those, `horizon` None where unknown.
+
+    Rows of one group (a firm seen in several years) are never on both sides of a fold.
+    """
 
     ids: tuple[str, ...]
-    names: tuple[str, ...]
+    features: tuple[Declared, ...]
     values: Floats
     bad: Flags
-    features_on: date
-    horizon: int | None
+    features_on: date | None = None
+    horizon: int | None = None
+    groups: Ints | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the features, in the order of the columns."""
+        return tuple(f.name for f in self.features)
+
+    def columns(self, names: Sequence[str]) -> list[int]:
+        """The places of features."""
+        every = {name: j for j, name in enumerate(self.names)}
+        return [every[name] for name in names]
 
 
 @dataclass(frozen=True)
@@ -47,7 +63,7 @@ def sample(snapshot: Snapshot, options: CardOptions) -> Sample:
     ids = tuple(table["id"].to_pylist())
     bad = np.array([known.bad[i] for i in ids], dtype=bool)
     enough(bad, options)
-    return Sample(ids, tuple(SENSE), matrix(table, tuple(SENSE)), bad, known.features_on, known.horizon)
+    return Sample(ids, FIRM, matrix(table, FIRM), bad, known.features_on, known.horizon)
 
 
 def outcomes(ratings: pa.Table, as_of: date, horizon: int) -> Outcomes:
@@ -80,9 +96,3 @@ def enough(bad: Flags, options: CardOptions) -> None:
             f"no credit card can be made: {bads} firms with books defaulted and {goods} did not, and it takes at least "
             f"{options.min_each} of each; load more customers with their default flag (defaulted, 是否违约)"
         )
-
-
-def matrix(table: pa.Table, names: tuple[str, ...]) -> Floats:
-    """The named columns as doubles, one row a firm; nan where a value is missing."""
-    columns = [table[n].to_numpy(zero_copy_only=False) for n in names]
-    return np.column_stack(columns).astype(np.float64)

@@ -10,14 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-SAFER = "descending"
-"""The more, the fewer default (optbinning's word for the event rate)."""
-
-RISKIER = "ascending"
-"""The more, the more default."""
-
-OPEN = "auto_asc_desc"
-"""One way or the other."""
+from credit.declared import OPEN, RISKIER, SAFER, Declared
+from graph.features.invoices import INVOICES
 
 _SIDE = {
     "{}_amount": SAFER,
@@ -43,3 +37,8 @@ SENSE: Mapping[str, str] = MappingProxyType(
     | {"margin": OPEN, "tax_burden": OPEN, "tenure": SAFER, "months": SAFER}
 )
 """Trend of the share of defaults by feature."""
+
+_TOLD = {f.name: f for f in INVOICES}
+
+FIRM: tuple[Declared, ...] = tuple(Declared(n, _TOLD[n].zh, _TOLD[n].en, trend) for n, trend in SENSE.items())
+"""What a card of firms with books may use."""

@@ -24,17 +24,17 @@ def train(snapshot: Snapshot, options: CardOptions | None = None, progress: Prog
     progress("features of the card", 0, None)
     firms = sample(snapshot, options)
     validation = asdict(cross_validate(firms, options, progress)) if options.repeats else {}
-    scorecard = fit(firms.names, firms.values, firms.bad, options)
-    figures = _kept({"validation": validation, "options": asdict(options)})
-    return Card(scorecard, _origin(snapshot, firms), options.min_months, figures)
+    scorecard = fit(firms.features, firms.values, firms.bad, options)
+    figures = kept({"validation": validation, "options": asdict(options)})
+    return Card(scorecard, _origin(snapshot, firms), options.min_months, figures, valid_days=options.valid_days)
 
 
 def _origin(snapshot: Snapshot, firms: Sample) -> Origin:
-    days = (snapshot.as_of, snapshot.known_at, firms.features_on)
+    days = (snapshot.as_of, snapshot.known_at, firms.features_on or snapshot.as_of)
     return Origin(snapshot.id, *days, firms.horizon, len(firms.ids), int(firms.bad.sum()))
 
 
-def _kept(figures: dict[str, Any]) -> dict[str, Any]:
+def kept(figures: dict[str, Any]) -> dict[str, Any]:
     """Figures as JSON reads them back, so that a loaded card equals the stored one, to six decimals."""
-    kept: dict[str, Any] = json.loads(json.dumps(figures), parse_float=lambda text: round(float(text), 6))
-    return kept
+    said: dict[str, Any] = json.loads(json.dumps(figures), parse_float=lambda text: round(float(text), 6))
+    return said

@@ -25,7 +25,8 @@ def card(firms: Snapshot) -> Card:
 
 
 def test_points_double_the_odds() -> None:
-    line = Line("x", "descending", (0.5,), (3, 5, 0), (3, 1, 0), (-1.0, 1.0, 0.0), 0.5, -1.0, (550, 600, 575))
+    counts = ((3, 5, 0), (3, 1, 0), (-1.0, 1.0, 0.0))
+    line = Line("x", "甲", "x", "descending", (0.5,), (), None, (), *counts, 0.5, -1.0, (550, 600, 575))
     sheet = Scorecard((line,), 0.0, Scaling(600, 20.0, 50), (("A", 0.05), ("D", 1.0)))
     pd = sheet.pd(np.array([600, 650]))
     odds = (1 - pd) / pd

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import brier_score_loss, roc_auc_score, roc_curve
 
-from credit.metrics import auc, brier, interval, ks, reliability
+from credit.comparison import interval
+from credit.metrics import auc, brier, ks, reliability
 
 
 def drawn() -> tuple[np.ndarray, np.ndarray]:

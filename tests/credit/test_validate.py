@@ -49,7 +49,7 @@ def test_outcomes_that_are_chance_get_the_figures_of_chance(firms: Snapshot) -> 
     known = sample(firms, OPTIONS)
     rng = np.random.default_rng(1)
     options = replace(OPTIONS, min_iv=0.001, repeats=2)
-    noise = Sample(known.ids, known.names, known.values, rng.permutation(known.bad), known.features_on, None)
+    noise = Sample(known.ids, known.features, known.values, rng.permutation(known.bad))
     found = cross_validate(noise, options, silent)
     assert found.card.auc.low < 0.5 < found.card.auc.high
 
