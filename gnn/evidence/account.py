@@ -3,9 +3,9 @@
 Of a pair that never traded, each thing that is said of it is taken apart in its own way and counts as its blend says:
 the line exactly, being one; the forest by TreeSHAP; the network by the line within it, and the rest as one number; the
 voices fused without learning by integrated gradients (Sundararajan 2017), which of a logarithm of a sum are exact in
-closed form. Anything else that is said is one number. What the line and the forest add is beside the average pair that
-they were trained on, the rest beside the average candidate of the list; those averages are in the base, as is what the
-whole list has in common. Of a pair that did trade it is the forest of such pairs alone.
+closed form. Anything else that is said is one number. What the forest adds is beside the average pair that it was
+trained on, all else beside the average candidate of the list; those averages are in the base, as is what the whole list
+has in common. Of a pair that did trade it is the forest of such pairs alone.
 """
 
 from __future__ import annotations
@@ -80,9 +80,11 @@ def of_new(ahead: Foresight, found: OneList, at: int) -> Account:
 
 
 def of_line(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
-    """The line's weights times what it takes, which is 0 of the average pair."""
+    """The line's weights times what it takes beyond the list's average."""
     weights = np.mean([m.lines[found.direction] for m in ahead.learnt.members], 0, dtype=np.float64)
-    return Part(0.0, _by_feature(weights * seen(ahead, found)[at]))
+    inputs = seen(ahead, found)
+    middle = inputs.mean(0)
+    return Part(float(weights @ middle), _by_feature(weights * (inputs[at] - middle)))
 
 
 def of_forest(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
@@ -96,14 +98,14 @@ def of_forest(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
 
 
 def of_network(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
-    """The line within the network by features; what it bends beyond that as one number, beside the list's average."""
+    """The line within the network by features, and what it bends beyond that as one number."""
     heads = [m.network.head(found.direction).line.weight.detach().cpu().numpy()[0] for m in ahead.learnt.members]
     weights = np.mean(heads, 0, dtype=np.float64)
     inputs = seen(ahead, found)
-    beyond = found.said[:, voice] - inputs @ weights
-    added = _by_feature(weights * inputs[at])
+    middle, beyond = inputs.mean(0), found.said[:, voice] - inputs @ weights
+    added = _by_feature(weights * (inputs[at] - middle))
     added[COLUMNS.index(SAYING[voice])] = beyond[at] - beyond.mean()
-    return Part(float(beyond.mean()), added)
+    return Part(float(weights @ middle + beyond.mean()), added)
 
 
 def of_fusion(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from gnn.activity import ROLES
 from gnn.features import LAST
@@ -164,17 +165,27 @@ RECURRENCE = {
     "gap": Label("通常间隔天数", "usual days between trades", "recurrence", Unit.DAYS),
     "overdue": Label("距上次交易与通常间隔之比", "idle days beside the usual gap", "recurrence", Unit.RATIO),
     "season": Label("去年同期单据数", "documents of the same season last year", "recurrence", Unit.COUNT),
-    "months x decay 45": Label("交易月数按45天衰减", "months, fading by 45 days", "recurrence", Unit.COUNT),
-    "months x decay 90": Label("交易月数按90天衰减", "months, fading by 90 days", "recurrence", Unit.COUNT),
-    "months x decay 180": Label("交易月数按180天衰减", "months, fading by 180 days", "recurrence", Unit.COUNT),
+    "months x decay 45": Label("交易月数（按45天衰减）", "months, fading by 45 days", "recurrence", Unit.COUNT),
+    "months x decay 90": Label("交易月数（按90天衰减）", "months, fading by 90 days", "recurrence", Unit.COUNT),
+    "months x decay 180": Label("交易月数（按180天衰减）", "months, fading by 180 days", "recurrence", Unit.COUNT),
     "idle beyond anchor": Label(
         "比企业最近一次交易早的天数", "days idle beyond the firm itself", "recurrence", Unit.DAYS
     ),
     "idle beyond counterparty": Label(
         "比对方最近一次交易早的天数", "days idle beyond the counterparty", "recurrence", Unit.DAYS
     ),
-    "place by recency": Label("按最近交易在企业名单中的位置", "standing by recency", "recurrence", Unit.SHARE),
-    "place by months": Label("按交易月数在企业名单中的位置", "standing by months", "recurrence", Unit.SHARE),
+    "place by recency": Label(
+        "最近交易日在其交易对手中的排位（0为最近）",
+        "place by last day among its partners, 0 the latest",
+        "recurrence",
+        Unit.SHARE,
+    ),
+    "place by months": Label(
+        "近期交易月数在其交易对手中的排位（0为最多）",
+        "place by months among its partners, 0 the most",
+        "recurrence",
+        Unit.SHARE,
+    ),
     **{f"documents {w}": Label(f"近{w}天单据数", f"documents of {w} days", "recurrence", Unit.COUNT) for w in WINDOWS},
 }
 """What a pair's own past is called."""
@@ -207,6 +218,7 @@ SAID = {
 """What is said of a pair as one number."""
 
 
+@cache
 def labelled(feature: str) -> Label:
     """The label of a feature of any pair, or of something that is said of it; raises KeyError where it has none."""
     for named in (SAID, KINSHIP, RECURRENCE):

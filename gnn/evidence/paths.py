@@ -1,6 +1,6 @@
 """The walks that carry a pair: the firm, a partner, a firm that shares it, the counterparty.
 
-They are those of the plain path-3 voice, so that the weights of all of them sum up to what it says of the pair.
+They are those of the voice `path-3 long`, so that the weights of all of them sum up to what it says of the pair.
 """
 
 from __future__ import annotations

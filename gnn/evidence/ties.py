@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from zlib import crc32
 
 import numpy as np
@@ -12,10 +14,13 @@ import scipy.sparse as sp
 from gnn.evidence.deal import Deal, Deals
 from gnn.kinship import Kinship
 from gnn.market import DIRECTIONS, OPPOSITE, place
-from gnn.words import TOKENS, words
+from gnn.words import HAN, TOKENS, words
 
 LIKE = 1e-3
 """Likeness of two names that is told."""
+USUAL = 0.2
+"""A word that more of the names have is a legal form or the like: the model weighs it, but it tells nobody anything."""
+LEGAL = re.compile("(集团|股份|有限|责任|公司|分公司)+")
 TOLD = 4
 """Most shared words that are told of two names."""
 
@@ -46,11 +51,19 @@ class Member:
 
 @dataclass(frozen=True)
 class Namesake:
-    """A partner whose name shares words with the counterparty's, its share of what words say, and those words."""
+    """A firm whose name or trade shares words with one end of a pair, by node number, and the words of its name.
+
+    Either a partner of the anchor that is like the counterparty, or a firm like the anchor that trades with the
+    counterparty; `share` is that of what words say of the pair in this way.
+    """
 
     node: int
+    of_anchor: bool
     share: float
     words: tuple[str, ...]
+    labelled: bool
+    """Whether they share an industry, a region or a label."""
+    deal: Deal
 
 
 class Side:
@@ -58,6 +71,16 @@ class Side:
 
     def __init__(self, kin: Kinship, deals: Deals) -> None:
         self.kin, self.deals, self.market = kin, deals, deals.market
+
+    @cached_property
+    def tokens(self) -> sp.csr_matrix:
+        """Enterprises x TOKENS as the voices weigh them, without the usual ones."""
+        traits = self.kin.scene.past.traits
+        named = int((np.diff(traits.counts.indptr) > 0).sum())
+        held = np.bincount(traits.counts.indices, minlength=traits.counts.shape[1])
+        kept = sp.csr_matrix(traits.tokens @ sp.diags((held <= USUAL * named + 1).astype(np.float32)))
+        kept.eliminate_zeros()
+        return kept
 
     def partners(self, node: int) -> Iterator[tuple[int, str, int]]:
         """Node, what it is to `node` (upstream, downstream) and number of the pair, of each partner."""
@@ -114,24 +137,48 @@ def members(side: Side, row: int, col: int, most: int) -> Sequence[Member]:
 
 
 def namesakes(side: Side, row: int, col: int, names: Sequence[str], most: int) -> Sequence[Namesake]:
-    """The anchor's partners by whose names the counterparty is like what the anchor deals with."""
-    tokens, market = side.kin.scene.past.traits.tokens, side.market
+    """Partners like the counterparty, then firms like the anchor that trade with it; the greatest shares first."""
+    market, kin, tokens = side.market, side.kin, side.tokens
     if not tokens.nnz:
         return ()
-    own = sp.csr_matrix(side.kin.walk[row])
-    theirs = tokens[market.cols[own.indices]]
-    like = np.asarray((theirs @ tokens[[market.cols[col]]].T).toarray()).ravel()
-    weight = np.where((like > LIKE) & (own.indices != col), like * own.data, 0.0)
-    order = [k for k in np.lexsort((own.indices, -weight))[:most] if weight[k] > 0]
-    nodes = [int(market.cols[own.indices[k]]) for k in order]
-    mine = int(market.cols[col])
-    said = [_shared(tokens, names, mine, node) for node in nodes]
-    return [Namesake(n, float(weight[k] / weight.sum()), w) for n, k, w in zip(nodes, order, said, strict=True)]
+    anchor, other = int(market.rows[row]), int(market.cols[col])
+    own = sp.csr_matrix(kin.walk[[row]])
+    with_it = kin.by_col.indices[kin.by_col.indptr[col] : kin.by_col.indptr[col + 1]]
+    at = np.searchsorted(side.deals.keys, market.keys(with_it.astype(np.int64), np.full(len(with_it), col)))
+    fading = np.exp(-market.age[at] / 720)
+    parts = (
+        (False, own.indices, own.data, market.cols[own.indices], other),
+        (True, with_it, fading, market.rows[with_it], anchor),
+    )
+    found: list[Namesake] = []
+    for of_anchor, places, weights, nodes, like in parts:
+        alike = np.asarray((tokens[nodes] @ tokens[[like]].T).toarray()).ravel()
+        weight = np.where((alike > LIKE) & (nodes != anchor) & (nodes != other), alike * weights, 0.0)
+        for k in [k for k in np.lexsort((nodes, -weight))[:most] if weight[k] > 0]:
+            pair = side.deals.number(*((int(places[k]), col) if of_anchor else (row, int(places[k]))))
+            assert pair is not None
+            shared, labelled = _shared(tokens, names, like, int(nodes[k]))
+            if shared or labelled:
+                share = float(weight[k] / weight.sum())
+                found.append(Namesake(int(nodes[k]), of_anchor, share, shared, labelled, side.deals.deal(pair)))
+    return found
 
 
-def _shared(tokens: sp.csr_matrix, names: Sequence[str], one: int, other: int) -> tuple[str, ...]:
-    """Whole words that two names share and that tell something, as they are read."""
-    theirs = {word for word, weight in words(names[other]) if weight == 1.0}
-    found = dict.fromkeys(word for word, weight in words(names[one]) if weight == 1.0 and word in theirs)
-    telling = set(tokens[[one]].indices.tolist())
-    return tuple(word for word in found if crc32(word.encode()) % TOKENS in telling)[:TOLD]
+def _shared(tokens: sp.csr_matrix, names: Sequence[str], one: int, other: int) -> tuple[tuple[str, ...], bool]:
+    """Words that two names share and that tell something, as they are read; and whether anything else said is shared.
+
+    Pairs of characters that overlap are one word; legal forms are none.
+    """
+    mine, theirs = (LEGAL.sub(" ", names[node]) for node in (one, other))
+    same = {word for word, weight in words(theirs) if weight == 1.0}
+    telling = set(tokens[[one]].indices.tolist()) & set(tokens[[other]].indices.tolist())
+    found: list[str] = []
+    for word, weight in words(mine):
+        if weight != 1.0 or word not in same or crc32(word.encode()) % TOKENS not in telling:
+            continue
+        if found and HAN.match(word) and found[-1][-1] == word[0] and found[-1] + word[1:] in theirs:
+            found[-1] += word[1:]
+        elif word not in found:
+            found.append(word)
+    rest = telling - {crc32(word.encode()) % TOKENS for word, _ in words(names[one])}
+    return tuple(found[:TOLD]), bool(rest)

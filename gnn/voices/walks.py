@@ -21,7 +21,7 @@ NAMES = (
 
 
 def steps(scene: Scene) -> sp.csr_matrix:
-    """Anchors x counterparties: what a step of the plain path-3 weighs."""
+    """Anchors x counterparties: what a step of path-3 with a long memory weighs."""
     return scaled(scene.faded(720), 0.3, 0.15)
 
 
