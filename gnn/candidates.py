@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from gnn.ledger import Flags, Ints
 from gnn.market import place
 from gnn.scene import Scene
+from gnn.shortlist import Shortlist
 from gnn.voices import VOICES, Choir, choir
+from gnn.voices.sound import wide
 
 PROPOSING = (
     "popularity 180", "winning 270", "similar firms", "similar firms newly", "similar others", "path-3", "path-3 long",
@@ -24,7 +26,7 @@ FOR_EVERYBODY = ("popularity", "winning")
 """Voices that speak of counterparties alone: they propose also to an anchor of which no other voice says anything."""
 FILLING = "popularity 180"
 ROOM = 100_000_000
-"""Scores of a block of anchors that are held at once: bounds memory whatever the size of the market."""
+"""Scores of a block of anchors that are held at once where they are laid out: bounds memory whatever the market."""
 BLOCK = 64
 MOST = 400_000
 """Candidates that are judged at once, but for a single anchor that has more: as many may be asked for by name."""
@@ -63,19 +65,44 @@ def proposals(
     width = scene.market.shape[1]
     if not width:
         return
-    voices, obscure = voices or choir(scene), scene.market.obscure
-    size = max(1, min(BLOCK, ROOM // (width * len(VOICES))))
+    voices = voices or choir(scene)
+    shortlist = Shortlist(scene, voices, PROPOSING, FILLING) if wide(scene.market.shape) else None
+    size = BLOCK if shortlist else max(1, min(BLOCK, ROOM // (width * len(VOICES))))
     for start in range(0, len(anchors), size):
         rows = anchors[start : start + size]
-        said, shut = voices.hear(rows), closed(scene, rows)
-        chosen = propose(said, shut, obscure, pool)
         asked = besides[np.isin(besides // width, rows)]
-        chosen[np.searchsorted(rows, asked // width), asked % width] = True
-        chosen &= ~shut
-        part = np.cumsum(chosen.sum(1)) // MOST
-        for which in np.unique(part):
-            i, col = np.nonzero(chosen & (part == which)[:, None])
-            yield Proposed(rows[i], col, np.ascontiguousarray(said[:, i, col].T))
+        if shortlist:
+            yield from in_parts(
+                rows, *shortlist.of_block(rows, pool, [asked[asked // width == r] % width for r in rows])
+            )
+        else:
+            yield from in_parts(rows, *laid_out(scene, voices, rows, pool, asked))
+
+
+def in_parts(rows: Ints, cols: Sequence[Ints], said: NDArray[np.float32]) -> Iterator[Proposed]:
+    """Candidates of a block of anchors, about MOST at a time; lists stay whole."""
+    count = np.array([len(c) for c in cols])
+    part, ends = np.cumsum(count) // MOST, np.r_[0, np.cumsum(count)]
+    for which in np.unique(part):
+        here = np.flatnonzero(part == which)
+        first, last = here[0], here[-1] + 1
+        yield Proposed(
+            np.repeat(rows[here], count[here]), np.concatenate(cols[first:last]), said[ends[first] : ends[last]]
+        )
+
+
+def laid_out(
+    scene: Scene, voices: Choir, rows: Ints, pool: Pool, asked: Ints
+) -> tuple[Sequence[Ints], NDArray[np.float32]]:
+    """Candidates of a block of anchors by what is said of all counterparties; `asked` are keys of pairs."""
+    width = scene.market.shape[1]
+    said, shut = voices.hear(rows), closed(scene, rows)
+    chosen = propose(said, shut, scene.market.obscure, pool)
+    chosen[np.searchsorted(rows, asked // width), asked % width] = True
+    chosen &= ~shut
+    i, col = np.nonzero(chosen)
+    told = np.ascontiguousarray(said[:, i, col].T)
+    return np.split(col, np.cumsum(chosen.sum(1))[:-1]), told
 
 
 def closed(scene: Scene, rows: Ints) -> Flags:

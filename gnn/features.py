@@ -73,7 +73,7 @@ def ends(scene: Scene, row: Ints, col: Ints) -> tuple[NDArray[np.float32], NDArr
 
 def places(group: Ints, score: NDArray[np.float32]) -> tuple[Floats, Floats]:
     """The place of each score in its group, 0 for the greatest, equal ones sharing their mean; the group's greatest."""
-    order = np.lexsort((-score, group))
+    order = np.argsort(falling(group, score))
     by_group, ordered = group[order], score[order]
     starts = np.flatnonzero(np.r_[True, by_group[1:] != by_group[:-1]][: len(group)])
     size = np.diff(np.r_[starts, len(group)])
@@ -84,3 +84,10 @@ def places(group: Ints, score: NDArray[np.float32]) -> tuple[Floats, Floats]:
     place, top = np.empty(len(group)), np.empty(len(group))
     place[order], top[order] = shared[tie], np.repeat(ordered[starts], size)
     return place, top
+
+
+def falling(group: Ints, score: NDArray[np.float32]) -> NDArray[np.uint64]:
+    """One number a row, which rises by group and within it falls by score; equal rows have equal ones."""
+    bits = (score + np.float32(0)).astype(np.float32).view(np.uint32)
+    rising = np.where(bits >> 31, ~bits, bits | np.uint32(1 << 31))
+    return group.astype(np.uint64) << np.uint64(32) | ~rising.astype(np.uint32)

@@ -9,9 +9,9 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from gnn.ledger import Floats, Ints
+from gnn.ledger import Flags, Floats, Ints
 from gnn.scene import Scene
-from gnn.voices.sound import scaled
+from gnn.voices.sound import Alike, scaled, wide
 
 MOST = 30
 """Partners of a counterparty that are looked at; of more, ones evenly spread."""
@@ -28,6 +28,7 @@ class Kinship:
         self.scene = scene
         pairs, shape = scene.market.pairs, scene.market.shape
         self.walk = scaled(scene.faded(720), 0.5, 0.3)
+        self.near = Alike(self.walk)
         number = np.arange(1, len(pairs.row) + 1, dtype=np.float64)
         self.by_col = sp.csc_matrix((number, (pairs.row, pairs.col)), shape=shape)
         group = scene.past.traits.group
@@ -38,7 +39,7 @@ class Kinship:
         self.months = [mean(pairs.row, months, shape[0]), mean(pairs.col, months, shape[1])]
 
     def __call__(self, row: Ints, col: Ints) -> NDArray[np.float32]:
-        """Pairs x NAMES."""
+        """Pairs x NAMES; they stand by anchor."""
         parts = [self._through(row, col), self._fit(row, col)]
         return np.concatenate(parts, 1).astype(np.float32)
 
@@ -48,14 +49,8 @@ class Kinship:
         market, size = self.scene.market, len(row)
         like = self._likeness(row, owner, other)
         out = np.full((size, len(THROUGH) + len(GROUP)), np.nan)
-        order = np.lexsort((market.life[pair], market.age[pair], -like, owner))
-        first = np.flatnonzero(np.r_[True, np.diff(owner[order]) != 0][: len(order)])
-        nearest, whose = order[first], owner[order[first]]
-        out[whose, 0], out[whose, 2], out[whose, 3] = (
-            like[nearest], market.age[pair[nearest]], market.life[pair[nearest]],
-        )  # fmt: skip
-        several = np.flatnonzero(np.diff(np.r_[first, len(order)]) > 1)
-        out[whose[several], 1] = like[order[first[several] + 1]]
+        first = np.flatnonzero(np.r_[True, np.diff(owner) != 0][: len(owner)])
+        out[owner[first], :4] = nearest(like, market.age[pair], market.life[pair], first)
         near = like > 0
         out[:, 4] = least(owner[near], market.age[pair[near]], size)
         out[:, 5] = least(owner[near], market.life[pair[near]], size)
@@ -81,13 +76,19 @@ class Kinship:
     def _likeness(self, row: Ints, owner: Ints, other: Ints) -> Floats:
         """How much each partner is like its candidate's anchor."""
         anchors, mine = np.unique(row, return_inverse=True)
-        near: Any = self.walk[anchors] @ self._turned
-        # Single values of a sparse matrix are found far slower than those of a block of rows laid out.
-        return np.asarray(near.toarray()[mine[owner], other], dtype=np.float64)
-
-    @cached_property
-    def _turned(self) -> sp.csr_matrix:
-        return sp.csr_matrix(self.walk.T)
+        near = self.near(anchors)
+        # Single values of a sparse matrix are found far slower than those of rows laid out.
+        if not wide(self.near.left.shape):
+            return np.asarray(near.toarray()[mine[owner], other], dtype=np.float64)
+        whose, out = mine[owner], np.zeros(len(owner))
+        ends = np.searchsorted(whose, np.arange(len(anchors) + 1))
+        page = np.zeros(near.shape[1], np.float32)
+        for at in range(len(anchors)):
+            here, asked = slice(near.indptr[at], near.indptr[at + 1]), slice(ends[at], ends[at + 1])
+            page[near.indices[here]] = near.data[here]
+            out[asked] = page[other[asked]]
+            page[near.indices[here]] = 0
+        return out
 
     @cached_property
     def _held(self) -> tuple[Ints, Ints, Ints]:
@@ -111,6 +112,27 @@ class Kinship:
         ours, theirs = self.sizes[0][row], self.sizes[1][col]
         known = np.diff(self.by_col.indptr)[col].astype(np.float64)
         return np.stack([np.abs(ours - theirs), ours, theirs, self.months[0][row], self.months[1][col], known], 1)
+
+
+def nearest(like: Floats, age: Floats, life: Floats, first: Ints) -> Floats:
+    """The first four of THROUGH for each stretch of partners that begins at `first`.
+
+    Of equally like ones, the one that traded last is the nearest, and of these the one that came last.
+    """
+    if not len(first):
+        return np.zeros((0, 4))
+    size = np.diff(np.r_[first, len(like)])
+
+    def least_of(value: Floats, among: Flags) -> tuple[Floats, Flags]:
+        told = np.where(among, value, np.inf)
+        found = np.minimum.reduceat(told, first)
+        return found, among & (told == np.repeat(found, size))
+
+    unlike, top = least_of(-like, np.ones(len(like), bool))
+    youngest, among = least_of(age, top)
+    shortest, _ = least_of(life, among)
+    second = np.where(np.add.reduceat(top, first, dtype=np.int64) > 1, unlike, least_of(-like, ~top)[0])
+    return np.stack([-unlike, np.where(np.isinf(second), np.nan, -second), youngest, shortest], 1)
 
 
 def group_facts(market: Any, owner: Ints, pair: Ints, size: int) -> Floats:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from gnn.ledger import Ints
 from gnn.scene import Scene
 from gnn.voices import ease, groups, popularity, roles, walks, words
-from gnn.voices.sound import Rows
+from gnn.voices.sound import Heard, Rows
 
 FAMILIES = (popularity, walks, ease, groups, words, roles)
 VOICES: tuple[str, ...] = tuple(name for family in FAMILIES for name in family.NAMES)
@@ -34,8 +34,13 @@ class Choir:
         out = np.zeros((len(VOICES), len(anchors), self.counterparties), np.float32)
         for at, name in enumerate(VOICES):
             if name in self.rows:
-                out[at] = self.rows[name](anchors)
+                out[at] = laid_out(self.rows[name](anchors))
         return out
+
+
+def laid_out(said: Heard) -> NDArray[np.float32]:
+    """What is said of every counterparty."""
+    return np.asarray(said if isinstance(said, np.ndarray) else said.toarray(), dtype=np.float32)
 
 
 def choir(scene: Scene) -> Choir:

@@ -11,13 +11,15 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
 from gnn.ledger import Ints
 from gnn.scene import Scene
-from gnn.voices.sound import Alike, Rows, scaled, through
+from gnn.voices.sound import Alike, Heard, Rows, product, scaled, through
 
 NAMES = ("group", "group lately", "group newly", "group path", "group path lately", "group path newly")
+
+LARGEST = 1 << 16
+"""In a wide market, a group with more members or partners says nothing: it is no group that tells firms apart."""
 
 
 def hear(scene: Scene) -> Mapping[str, Rows]:
@@ -29,12 +31,12 @@ def hear(scene: Scene) -> Mapping[str, Rows]:
     if (ours >= 0).any():
         member = members(ours, groups)
         for name, m in steps.items():
-            found.setdefault(name, []).append(of_anchor(member, sp.csr_matrix(member.T @ m)))
+            found.setdefault(name, []).append(product(member, sp.csr_matrix(member.T @ m), LARGEST))
         found |= {name: [rows] for name, rows in paths(scene, member).items()}
     if (theirs >= 0).any():
         member = members(theirs, groups)
         for name, m in steps.items():
-            found.setdefault(name, []).append(of_anchor(sp.csr_matrix(m @ member), sp.csr_matrix(member.T)))
+            found.setdefault(name, []).append(product(sp.csr_matrix(m @ member), sp.csr_matrix(member.T), LARGEST))
     return {name: summed(rows) for name, rows in found.items()}
 
 
@@ -42,11 +44,6 @@ def members(group: Ints, groups: int) -> sp.csr_matrix:
     """Places x groups, 1 where it belongs."""
     held = np.flatnonzero(group >= 0)
     return sp.csr_matrix((np.ones(len(held), np.float32), (held, group[held])), shape=(len(group), groups))
-
-
-def of_anchor(left: sp.csr_matrix, right: sp.csr_matrix) -> Rows:
-    """Rows of a product of two sparse matrices."""
-    return lambda anchors: np.asarray((left[anchors] @ right).toarray(), dtype=np.float32)
 
 
 def paths(scene: Scene, member: sp.csr_matrix) -> dict[str, Rows]:
@@ -66,7 +63,8 @@ def summed(parts: list[Rows]) -> Rows:
     if len(parts) == 1:
         return parts[0]
 
-    def rows(anchors: Ints) -> NDArray[np.float32]:
-        return np.asarray(np.sum([part(anchors) for part in parts], axis=0), dtype=np.float32)
+    def rows(anchors: Ints) -> Heard:
+        found = [part(anchors) for part in parts]
+        return sum(found[1:], start=found[0])
 
     return rows

@@ -12,7 +12,7 @@ import scipy.sparse as sp
 
 from gnn.market import OPPOSITE, node_market, place
 from gnn.scene import Scene
-from gnn.voices.sound import Alike, Rows, scaled
+from gnn.voices.sound import Alike, Rows, product, scaled, wide
 
 NAMES = ("other side", "other side newly", "mutual", "two steps")
 FEW = 0.02
@@ -49,6 +49,8 @@ def rows_of(m: sp.csr_matrix, at: np.ndarray) -> sp.csr_matrix:
 def columns_of(m: sp.csr_matrix, at: np.ndarray) -> Rows:
     """Rows with the columns at some places; zero where the place is -1."""
     found = sp.csr_matrix(rows_of(sp.csr_matrix(m.T), at).T)
+    if wide(found.shape):
+        return lambda anchors: sp.csr_matrix(found[anchors])
     return lambda anchors: np.asarray(found[anchors].toarray(), dtype=np.float32)
 
 
@@ -61,4 +63,4 @@ def two_steps(scene: Scene) -> Rows:
     one_way.data = np.minimum(one_way.data, 1)
     both = scaled(sp.csr_matrix(one_way + one_way.T), 0.3, 0.3)
     start, end = sp.csr_matrix(both[market.rows]), sp.csr_matrix(both[:, market.cols])
-    return lambda anchors: np.asarray((start[anchors] @ end).toarray(), dtype=np.float32)
+    return product(start, end)
