@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api import credit, enterprises, evidence, health, meta, neighbours, problems, prospects, ties
+from api import credit, enterprises, evidence, health, meta, neighbours, online, problems, prospects, ties
 from api.deps import Desk
 from api.encoded import EncodedQuery
 from api.logs import RequestLog
@@ -34,7 +34,7 @@ def create(settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.desk = Desk(settings)
-    for part in (health, meta, enterprises, prospects, evidence, neighbours, ties, credit):
+    for part in (health, meta, enterprises, prospects, online, evidence, neighbours, ties, credit):
         app.include_router(part.router)
     problems.install(app)
     app.add_middleware(EncodedQuery)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Path, Request
 
 from api.settings import Settings
+from api.standby import Standby
 from graph.errors import CannotStart, NotFound
 from graph.run import SERVE, current
 from graph.serving import Row, Serving
@@ -27,6 +28,7 @@ class Desk:
         self._lock = Lock()
         self._serving: tuple[str, Serving] | None = None
         self._store: Store | None = None
+        self.standby = Standby(settings.home_paths)
 
     def serving(self) -> Serving:
         """The published run; the pointer is read anew, so that a publish shows at once."""
@@ -51,6 +53,7 @@ class Desk:
             if self._store:
                 self._store.close()
             self._serving = self._store = None
+        self.standby.close()
 
     def _turn_to(self, name: str) -> Serving:
         with self._lock:

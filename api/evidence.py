@@ -9,11 +9,12 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import Answer, Reason, Relation, Side
-from api.deps import Graph, InGraph, Known, Published, envelope, found
+from api.deps import AtDesk, Desk, Graph, InGraph, Known, Published, envelope, found
+from api.explanation import Explanation, Words, explanation, words
 from api.problems import ABOUT_ONE
 from api.prospects import TRADE, Trade
-from api.reasons import NO_EVIDENCE, NO_LINK
-from graph.errors import BadParameter
+from api.reasons import NO_EVIDENCE, NO_LINK, NO_SCORE, NOT_ASKED
+from graph.errors import BadParameter, CannotStart, DataRefused
 from graph.serving import Row, Serving
 
 router = APIRouter(prefix="/v1/enterprises", tags=["prospects"])
@@ -96,6 +97,9 @@ class Evidence(Answer):
     walks: list[Walk] = Field(description="greatest share first")
     walk_count: int = Field(description="walks that the shares are taken of")
     reason: Reason | None = Field(description="said where no documents, partners or walks link the two")
+    explanation: Explanation | None = Field(description="the model's account of the pair; null where it has none")
+    words: Words | None = Field(description="the same in Chinese and English")
+    unexplained: Reason | None = Field(description="why the model has no account of the pair, or no score for it")
 
 
 class EvidenceQuery(BaseModel):
@@ -104,7 +108,10 @@ class EvidenceQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     direction: Side | None = Field(None, description="by default the side on which the pair is most probable")
-    limit: int = Field(20, ge=1, le=200, description="most shared partners and most walks")
+    limit: int = Field(20, ge=1, le=200, description="most shared partners, walks, features and firms of each kind")
+    explain: bool = Field(
+        True, description="ask the model too; the first such question after a start or a publish loads it, in seconds"
+    )
 
 
 Other = Annotated[str, Path(description="id of the other firm", examples=["fedcba9876543210"], max_length=200)]
@@ -112,12 +119,12 @@ Other = Annotated[str, Path(description="id of the other firm", examples=["fedcb
 
 @router.get("/{identity}/prospects/{other}/evidence", responses=ABOUT_ONE, summary="What stands behind a pair")
 def evidence(
-    run: Published, graph: InGraph, firm: Known, other: Other, asked: Annotated[EvidenceQuery, Query()]
+    run: Published, at: AtDesk, graph: InGraph, firm: Known, other: Other, asked: Annotated[EvidenceQuery, Query()]
 ) -> Evidence:
-    """Show what stands behind a pair.
+    """Show what stands behind a pair, and tell it in words.
 
-    That is its own documents by window, the partners that both have, and the walks over similar firms that carry a
-    predicted pair's score.
+    That is its own documents by window, the partners that both have, the walks over similar firms that carry a
+    predicted pair, and the model's exact account: what each feature adds to the pair's log odds.
     """
     second = found(run, other)["id"]
     if second == firm["id"]:
@@ -136,7 +143,25 @@ def evidence(
         walks=_walks(walks)[: asked.limit],
         walk_count=len(walks),
         reason=None if trade or shared or walks else NO_LINK if row else NO_EVIDENCE,
+        **_explained(at, run, (firm["id"], second, direction), asked),
     )
+
+
+def _explained(at: Desk, run: Serving, pair: tuple[str, str, str], asked: EvidenceQuery) -> dict[str, Any]:
+    """What the model says of a pair and side, or why it says nothing: the rest of the answer stands without it."""
+    if not asked.explain:
+        return {"explanation": None, "words": None, "unexplained": NOT_ASKED}
+    from gnn.evidence.evidence import evidence as evidence_of
+
+    try:
+        online = at.standby.online(run)
+        ends = [online.firms.node(id) for id in pair[:2]]
+        told = evidence_of(online, ends[0], ends[1], pair[2], asked.limit)
+    except (CannotStart, DataRefused) as error:
+        why = Reason(code="no_model", en=str(error), zh="无法使用该批次的模型。")
+        return {"explanation": None, "words": None, "unexplained": why}
+    said = {"explanation": explanation(online, told, asked.limit), "words": words(online, told)}
+    return said | {"unexplained": None if told.account else NO_SCORE}
 
 
 def _pair(graph: Graph, anchor: str, other: str, direction: str) -> dict[str, Any]:

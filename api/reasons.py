@@ -6,8 +6,9 @@ from api.answers import Reason
 
 NO_BOOKS = Reason(
     code="no_books",
-    en="This enterprise's own documents were not loaded, so it is no anchor and has no list of prospects.",
-    zh="该企业自身的单据未导入，不是锚企业，因此没有商机名单。",
+    en="This enterprise's own documents were not loaded, so it is no anchor and has no list of prospects; "
+    "/prospects/online looks for it on the lists of others.",
+    zh="该企业自身的单据未导入，不是锚企业，因此没有商机名单；可用 /prospects/online 在其他企业的名单中查找。",
 )
 NO_PROSPECTS = Reason(
     code="no_prospects",
@@ -33,4 +34,24 @@ NO_EVIDENCE = Reason(
     code="no_evidence",
     en="The two share no documents, no partners, and no walk over similar firms.",
     zh="两家企业之间没有单据、没有共同交易对手，也没有经由相似企业的路径。",
+)
+NO_ROLE = Reason(
+    code="no_role",
+    en="No books that were loaded know this enterprise in this role, and its own were not loaded.",
+    zh="已导入的账簿中没有该企业以此角色参与的交易，其自身的单据也未导入。",
+)
+ON_NO_LIST = Reason(
+    code="on_no_list",
+    en="This enterprise's own documents were not loaded, and it is among the candidates of no firm whose were.",
+    zh="该企业自身的单据未导入，也不在任何已导入单据企业的候选名单中。",
+)
+NO_SCORE = Reason(
+    code="no_score",
+    en="The model gives the pair no score: one of the two must have books loaded that know the other in its role.",
+    zh="模型没有为该对企业评分：须有一方已导入自身单据，且其账簿所在市场中有以此角色出现的另一方。",
+)
+NOT_ASKED = Reason(
+    code="not_asked",
+    en="The model was left out, as was asked for.",
+    zh="按要求未计算模型解释。",
 )

@@ -32,6 +32,7 @@ from gnn.recurrence import recurrence
 from gnn.scene import Scene
 from gnn.score import TOP
 from gnn.seed import device, seeded
+from graph.errors import NotFound
 from graph.standing import closed
 
 KEPT = 32
@@ -101,6 +102,25 @@ class Firms:
     gone: NDArray[np.bool_]
     """Which of them are dissolved or revoked."""
 
+    @cached_property
+    def _nodes(self) -> dict[str, int]:
+        return {id: node for node, id in enumerate(self.ids)}
+
+    def node(self, id: str) -> int:
+        """The node number of an enterprise; raises NotFound where the Snapshot does not know it."""
+        if id not in self._nodes:
+            raise NotFound(f"there is no enterprise {id} in the Snapshot")
+        return self._nodes[id]
+
+    def called(self, node: int) -> str:
+        """The name of a firm with its code, or the code alone where nobody has named it."""
+        return f"{self.names[node]} ({self.keys[node]})" if self.names[node] else self.keys[node]
+
+    def short(self, node: int) -> str:
+        """Its name, or its code where the name is masked or not known."""
+        name = self.names[node]
+        return self.keys[node] if not name or "*" in name else name
+
 
 class Online:
     """A model before a Snapshot; safe to share between threads."""
@@ -113,13 +133,8 @@ class Online:
         self.ahead: Foresight = foresight(model.learnt, model.options, ledger, day_number(snapshot.as_of), where)
         self.firms = firms(snapshot)
         self.stages = {d: Stage(self.ahead.scene(d)) for d in DIRECTIONS}
-        self._node = {id: node for node, id in enumerate(self.firms.ids)}
         self._lists: Lately[OneList] = Lately(KEPT)
         self._scores: Lately[tuple[Ints, Floats]] = Lately(SCORES)
-
-    def node(self, id: str) -> int | None:
-        """The node number of an enterprise; None where the Snapshot does not know it."""
-        return self._node.get(id)
 
     @property
     def least(self) -> int:

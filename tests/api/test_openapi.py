@@ -31,6 +31,7 @@ ROUTES = {
     "/v1/enterprises",
     "/v1/enterprises/{identity}",
     "/v1/enterprises/{identity}/prospects",
+    "/v1/enterprises/{identity}/prospects/online",
     "/v1/enterprises/{identity}/prospects/{other}/evidence",
     "/v1/enterprises/{identity}/neighbours",
     "/v1/enterprises/{identity}/ties",
