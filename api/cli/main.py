@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from api.cli import bench_link, credit, demo, export, load, match, model, run, serve, status, topics
+from api.cli import bench_link, credit, demo, explain, export, load, match, model, report, run, serve, status, topics
 from api.cli.command import app
 
-COMMANDS = (load, match, export, model, bench_link, credit, run, status, serve, demo, topics)
+COMMANDS = (load, match, export, model, explain, bench_link, report, credit, run, status, serve, demo, topics)
 
 
 def main() -> None:

@@ -81,6 +81,8 @@ class Window:
     pairs: int
     anchors: int
     enterprises: int
+    until: dt.date
+    """Last day of a document that the day's models are judged by."""
     models: Sequence[str]
     cuts: Sequence[dt.date]
 

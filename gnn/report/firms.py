@@ -35,7 +35,8 @@ class Firms:
         """The mean of values that are of firms."""
         if not len(value):
             return Ranged(np.nan, np.nan, np.nan)
-        drawn = self._sums(firm, value) / np.maximum(self._sums(firm, np.ones(len(value))), 1)
+        with np.errstate(invalid="ignore"):
+            drawn = self._sums(firm, value) / self._sums(firm, np.ones(len(value)))
         return ranged(float(value.mean()), drawn)
 
     def ratio(self, columns: Sequence[Beside]) -> Ranged:

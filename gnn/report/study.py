@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pyarrow.compute as pc
 
 from gnn.judged import Verdict
 from gnn.learn import Course, course
@@ -61,6 +62,7 @@ class Day:
     ledger: Ledger
     past: Past
     sides: Sequence[Side]
+    until: dt.date
 
 
 def study(days: Sequence[tuple[Tables, Tables]], asked: Asked, progress: Progress = silent) -> Findings:
@@ -91,7 +93,8 @@ def day_at(snapshot: Tables, truth: Tables, options: TrainOptions) -> Day:
         raise DataRefused(
             f"nothing happened in the {options.horizon} days from {snapshot.as_of} on; take an earlier day"
         )
-    return Day(snapshot, ledger, past_of(ledger, cut), sides)
+    until = pc.max(truth.arrow("trades")["day"]).as_py()
+    return Day(snapshot, ledger, past_of(ledger, cut), sides, until)
 
 
 def studied(day: Day, asked: Asked, progress: Progress) -> tuple[Window, list[tuple[Column, list[str]]]]:
@@ -219,6 +222,7 @@ def window_of(day: Day, models: Sequence[str], cuts: Sequence[dt.date]) -> Windo
         pairs=len(np.unique(past.seller * len(past.ids) + past.buyer)),
         anchors=int(past.anchor.sum()),
         enterprises=len(past.ids),
+        until=day.until,
         models=models,
         cuts=cuts,
     )

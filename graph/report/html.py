@@ -26,7 +26,7 @@ def html(page: Page) -> str:
     font = han_font() if any(isinstance(p, Picture) for s in page.sections for p in s.parts) else None
     sections = [{"title": s.title, "parts": [part(p, font) for p in s.parts]} for s in page.sections]
     data = [(name, shown(cell, 3)) for name, cell in page.data]
-    return environment.get_template(TEMPLATE).render(page=page, data=data, sections=sections)
+    return environment.get_template(TEMPLATE).render(page=page, data=data, sections=sections).lstrip()
 
 
 def part(given: Part, font: str | None) -> Mapping[str, object]:

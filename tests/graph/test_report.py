@@ -73,6 +73,7 @@ def test_a_page_is_whole_and_fetches_nothing_and_escapes_what_it_is_given() -> N
     text = html(page(PEERS, Picture(Words("图", "picture"), CHART), Note(Words("注意 <script>", "mind"), heavy=True)))
     tags = Tags()
     tags.feed(text)
+    assert text.startswith("<!DOCTYPE html>")
     assert not tags.open
     assert not tags.fetched
     assert "A &amp; &lt;b&gt;" in text
