@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -52,7 +52,9 @@ def cards(plan: Plan, customers: list[Customer]) -> dict[int, Card]:
     found: dict[int, Card] = {}
     for firm in sorted({*own, *seen}):
         found[firm] = _card(plan, firm, own.get(firm), taken, fails.get(firm, int(NEVER)), rng)
-    return found
+    # Whoever runs two of the bank's customers is one person, with one number.
+    number = {found[firm].person: found[firm].identity for firm in reversed(list(own))}
+    return {f: replace(card, identity=number[card.person]) if f in own else card for f, card in found.items()}
 
 
 def _card(plan: Plan, firm: int, known: Customer | None, taken: set[str], fails: int, rng: np.random.Generator) -> Card:

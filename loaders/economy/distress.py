@@ -1,8 +1,9 @@
 """Who gets into trouble, and what it does to the trade around them.
 
-Large buyers fail first: whoever sold to them loses those sales. A few customers lose custom of their own accord. A
-customer defaults some months after what it lost, the likelier the larger its share of the sales; a default thus
-follows from the graph, and has a day.
+Large buyers fail first: in the months before they leave their suppliers one after the other, and whoever still sold to
+them loses those sales. One that is a customer itself defaults as it fails. A few customers lose custom of their own
+accord. A customer defaults some months after what it lost, the likelier the larger its share of the sales; a default
+thus follows from the graph, and has a day: trouble spreads from buyer to seller, and others' books show it coming.
 """
 
 from __future__ import annotations
@@ -18,7 +19,15 @@ from loaders.economy.relations import Relations, Window
 
 FAILING_BUYERS = 0.2
 """Share of customers whose largest buyer fails."""
-DECLINING = 0.16
+LENT_ALONG = 2.0
+"""How many times oftener than by its size alone the buyer that fails is a customer: banks lend along supply chains."""
+LEAVING = 6
+"""Months before it fails in which a buyer leaves its suppliers."""
+OWN_FAILURE = 3.0
+"""Risk of a customer that fails as a buyer."""
+ENDURED = 3
+"""Months that a seller endures the loss of a large buyer, beyond the two to seven that follow a decline of its own."""
+DECLINING = 0.1
 """Share of customers that lose custom of their own accord."""
 DECLINE = 0.15
 """Sales lost a month, of what is left, by one that declines."""
@@ -43,6 +52,8 @@ class Distress:
     """Day of each customer's default; NEVER for those that pay."""
     risk: NDArray[np.float64]
     """What made it likely; the higher the worse."""
+    own: NDArray[np.float64]
+    """The part of the risk that is the firm's own doing, and shows in its books from the start."""
 
 
 def distress(
@@ -53,21 +64,27 @@ def distress(
     seller = firms.numbers()[relations.seller]
     value = relations.expected(calendar.season) * np.exp(relations.amount)
     sales = np.bincount(seller[seller >= 0], value[seller >= 0], count)
-    buyers, buyers_month = _failing_buyers(relations, seller, value, calendar, rng)
+    known = np.where(firms.numbers()[relations.buyer] >= 0, 1 + LENT_ALONG, 1.0)
+    buyers, buyers_month = _failing_buyers(relations, seller, value * known, calendar, rng)
     fails = np.full(firms.count, NEVER)
     fails[buyers] = buyers_month
     failing = fails[relations.buyer]
-    hit = (seller >= 0) & (failing < NEVER) & (relations.start <= failing)
+    hit = (seller >= 0) & (failing < NEVER) & (relations.start <= failing) & (relations.end >= failing)
     lost = np.bincount(seller[hit], value[hit], count)
     exposure = lost / np.maximum(sales, 1e-9)
     first_hit = np.full(count, NEVER)
     np.minimum.at(first_hit, seller[hit], failing[hit])
     room = np.maximum(window.closes - window.opens - 6, 1)
     decline = np.where(rng.random(count) < DECLINING, window.opens + 4 + (rng.random(count) * room).astype(int), NEVER)
-    risk = 4 * exposure + 1.6 * (decline < NEVER) + rng.normal(0, 0.35, count)
-    trigger = np.minimum(np.where(exposure > 0.1, first_hit, NEVER), decline)
-    default = _defaults(risk, trigger, window, calendar, rng)
-    return Distress(buyers, buyers_month, exposure, decline, default, risk)
+    failure = fails[firms.customers]
+    own = 1.6 * (decline < NEVER) + rng.normal(0, 0.35, count)
+    risk = own + 6 * exposure + OWN_FAILURE * (failure < NEVER)
+    hurt = np.where(exposure > 0.1, first_hit, NEVER)
+    trigger = np.minimum(np.minimum(hurt, decline), failure)
+    delay = np.where(failure == trigger, rng.integers(0, 2, count), rng.integers(2, 8, count))
+    delay = np.where((hurt == trigger) & (failure > trigger), delay + ENDURED, delay)
+    default = _defaults(risk, trigger, delay, window, calendar, rng)
+    return Distress(buyers, buyers_month, exposure, decline, default, risk, own)
 
 
 def _failing_buyers(
@@ -77,27 +94,31 @@ def _failing_buyers(
     calendar: Calendar,
     rng: np.random.Generator,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The largest buyers of some customers, and the months in which they fail."""
+    """The largest buyers of some customers, and the months in which they fail, while those customers sell to them."""
     ours = np.flatnonzero(seller >= 0)
     order = ours[np.lexsort((ours, -value[ours], seller[ours]))]
     customers, first = np.unique(seller[order], return_index=True)
     chosen = first[rng.random(len(customers)) < FAILING_BUYERS]
-    buyers = np.unique(relations.buyer[order[chosen]])
+    buyers, place = np.unique(relations.buyer[order[chosen]], return_index=True)
     low, high = calendar.months // 4, max(calendar.months - 4, calendar.months // 4 + 1)
-    return buyers, rng.integers(low, high, len(buyers))
+    sale = order[chosen][place]
+    last = np.clip(relations.end[sale], low, high - 1)
+    first = np.clip(relations.start[sale] + LEAVING, low, last)
+    return buyers, rng.integers(first, last + 1)
 
 
 def _defaults(
     risk: NDArray[np.float64],
     trigger: NDArray[np.int64],
+    delay: NDArray[np.int64],
     window: Window,
     calendar: Calendar,
     rng: np.random.Generator,
 ) -> NDArray[np.int64]:
-    """Day of default of the riskiest customers: two to seven months after what set it off, inside their books."""
+    """Day of default of the riskiest customers: the delay after what set it off, inside their books."""
     count = len(risk)
     adrift = rng.integers(calendar.months // 4, calendar.months, count)
-    month = np.where(trigger < NEVER, trigger, adrift) + rng.integers(2, 8, count)
+    month = np.where(trigger < NEVER, trigger, adrift) + delay
     month = np.maximum(month, window.opens + 6)
     possible = month <= window.closes
     ranked = np.argsort(-np.where(possible, risk, -np.inf), kind="stable")
@@ -109,13 +130,15 @@ def _defaults(
 
 
 def struck(relations: Relations, firms: Firms, found: Distress, calendar: Calendar) -> Relations:
-    """The relations cut short: those into failing buyers, and those of customers some weeks after their default."""
+    """The relations cut short: those into failing buyers one by one, those of customers some weeks after default."""
     fails = np.full(firms.count, NEVER)
     fails[found.buyers] = found.buyers_month
+    # Which supplier is left when is told by the pair alone, so that no draw is spent on it.
+    early = (relations.seller * 7919 + relations.buyer * 104729) % (LEAVING + 1)
     ends = np.full(firms.count, NEVER)
     defaulted = found.default < NEVER
     ends[firms.customers[defaulted]] = calendar.month[found.default[defaulted]] + 1
-    last = np.minimum(fails[relations.buyer] + 1, np.minimum(ends[relations.seller], ends[relations.buyer]))
+    last = np.minimum(fails[relations.buyer] + 1 - early, np.minimum(ends[relations.seller], ends[relations.buyer]))
     end = np.minimum(relations.end, last).astype(np.int16)
     return replace(relations, end=end).take(relations.start <= end)
 

@@ -53,7 +53,7 @@ def plan(economy: Economy) -> Plan:
     drawn = relations(economy, everyone, window, days, ties)
     found = troubles.distress(everyone, drawn, window, days, trouble)
     left = _with_branches(troubles.struck(drawn, everyone, found, days), everyone)
-    trade = Trade(everyone, days, troubles.health(found, days), carelessness(found.risk, care))
+    trade = Trade(everyone, days, troubles.health(found, days), carelessness(found.own, care))
     branch = _branches(left, everyone, code)
     codes = (_dealt(part, everyone.count, code) for part in _named(left, everyone, branch))
     return Plan(economy, days, everyone, window, lapsed, found, left, trade, branch, *codes)
@@ -82,10 +82,10 @@ REST = ("kind", "start", "end", "chance", "extra", "amount", "spread")
 
 
 def _busiest(found: Relations, firm: int) -> int:
-    """The place of the firm's sale that lasts longest, -1 where it sells nothing."""
+    """The place of the firm's sale of the most documents, -1 where it sells nothing."""
     sales = np.flatnonzero(found.seller == firm)
-    lasts = found.end[sales].astype(np.int64) - found.start[sales]
-    return int(sales[np.argmax(lasts)]) if len(sales) else -1
+    lasts = 1 + found.end[sales].astype(np.int64) - found.start[sales]
+    return int(sales[np.argmax(lasts * found.chance[sales] * (1 + found.extra[sales]))]) if len(sales) else -1
 
 
 def _branches(found: Relations, firms: Firms, rng: np.random.Generator) -> NDArray[np.int64]:
