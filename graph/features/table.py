@@ -23,13 +23,21 @@ class Feature:
     unit: str
     family: str
     value: Callable[[ir.Table], ir.Value]
+    null: str = "nothing of it was seen, or what it would be divided by is not above zero"
+    window: str = "all before the day"
+    version: int = 1
+    reads: tuple[str, ...] = ("books",)
+    """Tables of a Snapshot, or tables handed in, that the value comes from."""
 
 
-def feature_table(features: Sequence[Feature]) -> Table:
-    """The declared table of some features: an enterprise's id, then a nullable double a feature, ordered by id."""
-    key = Column("id", pa.string(), "企业标识", "enterprise")
+BOOKS_OF_ITS_OWN = "One row an enterprise with books of its own."
+
+
+def feature_table(features: Sequence[Feature], rows: str = BOOKS_OF_ITS_OWN) -> Table:
+    """The declared table of some features: an id, then a nullable double a feature, ordered by id."""
+    key = Column("id", pa.string(), "标识", "enterprise or person")
     values = (Column(f.name, pa.float64(), f.zh, f.doc, nullable=True) for f in features)
-    return Table("features", "特征", "One row an enterprise with books of its own.", ("id",), (key, *values))
+    return Table("features", "特征", rows, ("id",), (key, *values))
 
 
 def ratio(top: ir.Value, bottom: ir.Value) -> ir.Value:
