@@ -114,7 +114,7 @@ class Firms:
 
     def called(self, node: int) -> str:
         """The name of a firm with its code, or the code alone where nobody has named it."""
-        return f"{self.names[node]} ({self.keys[node]})" if self.names[node] else self.keys[node]
+        return f"{self.names[node]}({self.keys[node]})" if self.names[node] else self.keys[node]
 
     def short(self, node: int) -> str:
         """Its name, or its code where the name is masked or not known."""
