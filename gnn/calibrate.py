@@ -22,7 +22,7 @@ FLATTEST = 1e-3
 """Least slope: a probability must still rise with what is said where the window says nothing."""
 TRUST = 1.0
 """Pull towards odds taken as they are, in pairs' worth of evidence: decides only where the window holds few."""
-HOLD = 300.0
+HOLD = 100.0
 """Pull of the blend towards where it begins, in lists' worth of evidence."""
 
 BEYOND = 40.0

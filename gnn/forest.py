@@ -1,4 +1,4 @@
-"""The forest: gradient-boosted trees (LightGBM) that say how likely a pair is to trade, beside all others."""
+"""Gradient-boosted trees (LightGBM): forests that say how likely a pair is to trade, and rankers that order a list."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from gnn.examples import Examples
 from gnn.options import TrainOptions
 
 Forest = lightgbm.Booster
+DEEP = 60
+"""Places of a list whose order is learnt."""
 
 
 def grow(e: Examples, names: tuple[str, ...], options: TrainOptions, seed: int) -> Forest:
@@ -17,15 +19,33 @@ def grow(e: Examples, names: tuple[str, ...], options: TrainOptions, seed: int) 
 
     Weighed by all of them, a few far pairs would count for thousands, and the trees would learn those by heart.
     """
-    told = lightgbm.Dataset(
+    return lightgbm.train({"objective": "binary"} | settings(options, seed), dataset(e, names), options.trees)
+
+
+def rank(e: Examples, names: tuple[str, ...], options: TrainOptions, seed: int) -> Forest:
+    """A forest that is judged by its order of each list alone (LambdaMART, Burges 2010); rows weigh as in `grow`."""
+    rows = np.argsort(e.lists, kind="stable")
+    told = dataset(e.take(rows), names)
+    told.set_group(np.unique(e.lists, return_counts=True)[1])
+    return lightgbm.train(
+        {"objective": "lambdarank", "lambdarank_truncation_level": DEEP} | settings(options, seed), told, options.trees
+    )
+
+
+def dataset(e: Examples, names: tuple[str, ...]) -> lightgbm.Dataset:
+    """Examples as LightGBM takes them."""
+    return lightgbm.Dataset(
         e.features,
         e.label.astype(np.int8),
         weight=np.sqrt(e.weight),
         feature_name=[plain(n) for n in names],
         free_raw_data=True,
     )
-    settings = {
-        "objective": "binary",
+
+
+def settings(options: TrainOptions, seed: int) -> dict[str, object]:
+    """What forests and rankers have in common."""
+    return {
         "num_leaves": options.leaves,
         "learning_rate": options.pace,
         "min_data_in_leaf": 60,
@@ -40,7 +60,6 @@ def grow(e: Examples, names: tuple[str, ...], options: TrainOptions, seed: int) 
         "num_threads": options.threads,
         "verbose": -1,
     }
-    return lightgbm.train(settings, told, options.trees)
 
 
 def plain(name: str) -> str:

@@ -1,4 +1,4 @@
-"""One member of the link model: a line, a forest and a network a direction, and a forest of pairs that traded before.
+"""One member of the link model: line, forest, ranker and network a direction, and a forest of pairs that traded before.
 
 Each is one of two, trained on other anchors: what it says of those that it never saw is honest, and that is what the
 weights of the blend and the probabilities are learnt from. Served is the mean of both.
@@ -16,7 +16,7 @@ from torch import Tensor
 
 from gnn import fit, forest, line
 from gnn.examples import FUSION, Examples
-from gnn.features import NAMES
+from gnn.features import NAMES, PREDICTED, SMOOTH
 from gnn.fit import Window
 from gnn.forest import Forest
 from gnn.ledger import Floats, Ints
@@ -28,10 +28,13 @@ from graph.progress import Progress
 
 HALVES = 2
 """Members of a model."""
-SAYING = ("line", "forest", "network", "fusion")
-"""What is said of a pair that never traded, in this order: by the three, and by all voices fused without learning."""
-BEGIN = (1 / 3, 1 / 3, 1 / 3, 1.0)
-"""Weights that their blend begins with: a third for each of what was learnt, and one for what was not."""
+PEERS = ("EASE 720", "similar firms")
+"""Voices that speak for themselves too: where the market turns, what was learnt goes stale, and they do not."""
+SAYING = ("line", "forest", "ranker", "network", "fusion", *PEERS)
+"""What is said of a pair that never traded: by what was learnt, by all voices fused without learning, and by peers."""
+BEGIN = (0.25, 0.25, 0.25, 0.25, 0.3, *(1.0 for _ in PEERS))
+"""Weights that their blend begins with: a quarter for each of what was learnt, which speaks in log odds."""
+PEER_PLACES = [PREDICTED.index(f"place: {name}") for name in PEERS]
 Head = tuple[str, str]
 """Direction and relation."""
 Lessons = Mapping[Head, Examples]
@@ -39,23 +42,32 @@ Lessons = Mapping[Head, Examples]
 
 @dataclass(frozen=True)
 class Member:
-    """Lines by direction, forests by direction and relation, and the network of both directions."""
+    """Lines and rankers by direction, forests by direction and relation, and the network of both directions."""
 
     lines: Mapping[str, Floats]
     forests: Mapping[Head, Forest]
+    rankers: Mapping[str, Forest]
     network: Network
 
     def say(
         self, direction: str, z: Tensor, ends: Ints, told: NDArray[np.float32], seen: NDArray[np.float32]
     ) -> Floats:
         """Rows x SAYING: logits of pairs that never traded, by their features and by these through the lens."""
-        trees = forest.logits(self.forests[direction, "predicted"], told, torch.get_num_threads())
+        threads = torch.get_num_threads()
+        trees = forest.logits(self.forests[direction, "predicted"], told, threads)
+        order = forest.logits(self.rankers[direction], told, threads)
         deep = fit.judge(self.network, z, direction, ends, seen)
-        return np.stack([seen @ self.lines[direction], trees, deep, told[:, FUSION]], 1)
+        learnt = np.stack([seen @ self.lines[direction], trees, order, deep, told[:, FUSION]], 1)
+        return np.concatenate([learnt, peers(told)], 1)
 
     def again(self, direction: str, told: NDArray[np.float32]) -> Floats:
         """Log odds that pairs of the past trade again."""
         return forest.logits(self.forests[direction, "observed"], told, torch.get_num_threads())
+
+
+def peers(told: NDArray[np.float32]) -> Floats:
+    """Rows x PEERS: SMOOTH / (SMOOTH + place) in each one's list, 1 for its first."""
+    return SMOOTH / (SMOOTH + np.expm1(told[:, PEER_PLACES].astype(np.float64)))
 
 
 def half(nodes: Ints, seed: int) -> Ints:
@@ -81,17 +93,18 @@ def train(
 ) -> Member:
     """The member that learns from the lists that are not of half `which`; graphs by cut."""
     seed = options.seed * HALVES + which
-    forests, new = {}, {}
+    forests, rankers, new = {}, {}, {}
     for done, (head, every) in enumerate(lessons.items()):
         progress("growing forests", done, len(lessons))
         e = unseen(every, options.seed, which)
         forests[head] = forest.grow(e, NAMES[head[1]], options, seed)
         if head[1] == "predicted":
             new[head[0]] = e
+            rankers[head[0]] = forest.rank(e, PREDICTED, options, seed)
     seen = {direction: lenses[direction](e.features) for direction, e in new.items()}
     lines = {direction: line.fit(seen[direction], e, options.pull) for direction, e in new.items()}
     network = fit.fit(windows(new, seen, graphs), lines, options, seed, progress)
-    return Member(lines, forests, network)
+    return Member(lines, forests, rankers, network)
 
 
 def windows(

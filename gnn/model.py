@@ -28,8 +28,9 @@ from gnn.network import Network
 from gnn.options import TrainOptions
 from graph.errors import DataRefused, NotFound
 
-FORMAT = 3
+FORMAT = 4
 WEIGHTS, CARD = "model.safetensors", "model.json"
+RANKER = "ranker"
 Tensors = dict[str, torch.Tensor]
 
 
@@ -56,7 +57,7 @@ class LinkModel:
             **{
                 _file(which, head): forest.model_to_string().encode()
                 for which, member in enumerate(self.learnt.members)
-                for head, forest in member.forests.items()
+                for head, forest in (*member.forests.items(), *_ranking(member))
             },
         }
 
@@ -155,6 +156,11 @@ def _file(which: int, head: Head) -> str:
     return f"forest_{which}_{name(head)}.txt"
 
 
+def _ranking(member: Member) -> list[tuple[Head, lightgbm.Booster]]:
+    """Rankers by what stands in their files' names."""
+    return [((direction, RANKER), ranker) for direction, ranker in member.rankers.items()]
+
+
 def _tensors(learnt: Learnt) -> Tensors:
     out: Tensors = {}
     for direction, lens in learnt.lenses.items():
@@ -176,9 +182,10 @@ def _learnt(card: dict[str, Any], options: TrainOptions, files: Mapping[str, byt
     for which in range(HALVES):
         network, start = Network(options), f"network.{which}."
         network.load_state_dict({k.removeprefix(start): v for k, v in held.items() if k.startswith(start)})
-        forests = {h: lightgbm.Booster(model_str=files[_file(which, h)].decode()) for h in heads}
+        forests = {h: _forest(files, which, h) for h in heads}
+        rankers = {d: _forest(files, which, (d, RANKER)) for d in directions}
         lines = {d: held[f"line.{which}.{d}"].numpy() for d in directions}
-        members.append(Member(lines, forests, network.eval()))
+        members.append(Member(lines, forests, rankers, network.eval()))
     return Learnt(
         members,
         lenses,
@@ -187,6 +194,10 @@ def _learnt(card: dict[str, Any], options: TrainOptions, files: Mapping[str, byt
         tuple(day_number(dt.date.fromisoformat(day)) for day in figures["windows"]),
         {_head(k): (v["pairs"], v["traded"]) for k, v in figures["pairs"].items()},
     )
+
+
+def _forest(files: Mapping[str, bytes], which: int, head: Head) -> lightgbm.Booster:
+    return lightgbm.Booster(model_str=files[_file(which, head)].decode())
 
 
 def _head(text: str) -> Head:

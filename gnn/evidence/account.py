@@ -10,7 +10,7 @@ has in common. Of a pair that did trade it is the forest of such pairs alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,10 +21,10 @@ from gnn.features import OBSERVED, PLACES, PREDICTED, SMOOTH
 from gnn.foresee import Foresight
 from gnn.ledger import Floats
 from gnn.line import INPUTS
-from gnn.member import SAYING
+from gnn.member import PEERS, SAYING
 from gnn.one_list import OneList
 
-APART = ("line", "forest", "fusion")
+APART = ("line", "forest", "ranker", "fusion", *PEERS)
 """What is said that leaves nothing over when it is taken apart by features."""
 COLUMNS = (*PREDICTED, *(name for name in SAYING if name not in APART))
 """What may add to the score of a pair that never traded."""
@@ -89,7 +89,23 @@ def of_line(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
 
 def of_forest(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
     """TreeSHAP, in the mean of members."""
-    trees = [m.forests[found.direction, "predicted"] for m in ahead.learnt.members]
+    return _of_trees(ahead, found, at, [m.forests[found.direction, "predicted"] for m in ahead.learnt.members])
+
+
+def of_ranker(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
+    """The same of the rankers."""
+    return _of_trees(ahead, found, at, [m.rankers[found.direction] for m in ahead.learnt.members])
+
+
+def of_peer(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
+    """All of it is the place in that voice's list."""
+    said = found.said[:, voice]
+    added = np.zeros(len(COLUMNS))
+    added[PREDICTED.index(f"place: {SAYING[voice]}")] = said[at] - said.mean()
+    return Part(float(said.mean()), added)
+
+
+def _of_trees(ahead: Foresight, found: OneList, at: int, trees: Sequence[forest.Forest]) -> Part:
     told, threads = found.told[at : at + 1], ahead.options.threads
     given = np.mean([forest.contributions(f, told, threads)[0] for f in trees], 0)
     added = np.zeros(len(COLUMNS))
@@ -131,8 +147,10 @@ def as_one(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
 PARTS: dict[str, Callable[[Foresight, OneList, int, int], Part]] = {
     "line": of_line,
     "forest": of_forest,
+    "ranker": of_ranker,
     "network": of_network,
     "fusion": of_fusion,
+    **dict.fromkeys(PEERS, of_peer),
 }
 """How each thing that is said is taken apart; any other is one number."""
 

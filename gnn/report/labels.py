@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from gnn.report.summary import Summary
+from typing import TYPE_CHECKING
+
 from graph.report.cells import Words
+
+if TYPE_CHECKING:
+    from gnn.report.summary import Summary
 
 RANKERS = {
     "popularity": Words("热门度", "popularity"),
@@ -25,10 +29,16 @@ AMONG = {"new": Words("全部对手", "all counterparties"), "tail": Words("长�
 MEMBERS = {
     "line": Words("线性排序", "line"),
     "forest": Words("梯度提升森林", "forest"),
+    "ranker": Words("排序森林", "ranker"),
     "network": Words("图神经网络", "graph network"),
     "fusion": Words("各声音名次融合", "fusion of voices"),
 }
 KINDS = {"recurring": Words("老关系", "recurring pairs"), "new": Words("新关系", "new pairs")}
+
+
+def member(name: str) -> Words:
+    """A member of the model."""
+    return MEMBERS.get(name, Words.name(name))
 
 
 def column(s: Summary) -> Words:

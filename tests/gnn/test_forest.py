@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gnn.examples import Examples
-from gnn.forest import Forest, contributions, grow, logits, plain
+from gnn.forest import Forest, contributions, grow, logits, plain, rank
 from gnn.options import TrainOptions
 
 NAMES = ("share: path-3, long", "idle", "nothing to tell")
@@ -39,6 +39,20 @@ def test_a_forest_says_as_much_as_came(forest: Forest, examples: Examples) -> No
     p = 1 / (1 + np.exp(-logits(forest, examples.features, 1)))
     assert p.mean() == pytest.approx(examples.label.mean(), rel=0.05)
     assert p[examples.label].mean() > 2 * p[~examples.label].mean()
+
+
+def test_a_ranker_learns_what_tells_a_list_apart_and_nothing_of_whose_list_it_is() -> None:
+    draw = np.random.default_rng(3)
+    whose, told = np.repeat(np.arange(200), 30), draw.normal(size=(6_000, 2)).astype(np.float32)
+    busy = (whose % 2 == 0).astype(np.float32)
+    label = draw.random(6_000) < 1 / (1 + np.exp(-(2 * told[:, 0] + 4 * busy - 6)))
+    features = np.stack([told[:, 0], busy, told[:, 1]], 1)
+    one, zero = np.ones(6_000), np.zeros(6_000, np.int64)
+    mixed = draw.permutation(6_000)
+    given = Examples(whose, zero, features, label, one, one, zero).take(mixed)
+    score = logits(rank(given, NAMES, OPTIONS, 0), features, 1)
+    assert np.corrcoef(score, told[:, 0])[0, 1] > 0.8
+    assert abs(score[busy == 1].mean() - score[busy == 0].mean()) < 0.2 * score.std()
 
 
 def test_rows_count_by_the_root_of_how_many_they_stand_for(examples: Examples) -> None:

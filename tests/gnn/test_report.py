@@ -11,6 +11,7 @@ from gnn import features
 from gnn.candidates import Proposed
 from gnn.evaluate import MODEL, Evaluation, evaluate
 from gnn.kinship import Kinship
+from gnn.member import SAYING
 from gnn.metrics import average_precision, over_anchors
 from gnn.options import TrainOptions
 from gnn.report.ablation import shares, subsets
@@ -88,10 +89,8 @@ def test_every_feature_that_a_voice_makes_is_of_one_family() -> None:
 
 def test_members_are_taken_out_and_heard_alone_for_each_seed(found: Findings, told: Told) -> None:
     assert all(set(m) == set(subsets()) for c in found.columns if c.parts for m in c.parts.members)
-    assert [p.label.en for p in told.members][:4] == [
-        f"without the {n}" for n in ("line", "forest", "network", "fusion")
-    ]
-    assert [p.label.en for p in told.members][4:] == [f"{n} alone" for n in ("line", "forest", "network", "fusion")]
+    labels = [p.label.en for p in told.members]
+    assert labels == [f"without the {n}" for n in SAYING] + [f"{n} alone" for n in SAYING]
     assert all(p.kept["both"]["new"].value > 0 for p in told.members)
 
 

@@ -39,7 +39,7 @@ def test_figures_say_what_was_learnt_from_and_how_much_each_voice_counts(model: 
     heads = {f"{d}_{r}" for d in ("upstream", "downstream") for r in ("observed", "predicted")}
     assert set(figures["pairs"]) == heads
     assert all(0 < f["traded"] < f["pairs"] for f in figures["pairs"].values())
-    assert {tuple(b) for b in figures["blends"].values()} == {("line", "forest", "network", "fusion")}
+    assert {tuple(b) for b in figures["blends"].values()} == {("line", "forest", "ranker", "network", "fusion", "EASE 720", "similar firms")}
     assert all(weight >= 0 for b in figures["blends"].values() for weight in b.values())
 
 
