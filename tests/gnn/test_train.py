@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from gnn.member import SAYING
 from gnn.model import CARD, FORMAT, LinkModel, load
 from gnn.options import TrainOptions
 from gnn.score import score
@@ -39,7 +40,7 @@ def test_figures_say_what_was_learnt_from_and_how_much_each_voice_counts(model: 
     heads = {f"{d}_{r}" for d in ("upstream", "downstream") for r in ("observed", "predicted")}
     assert set(figures["pairs"]) == heads
     assert all(0 < f["traded"] < f["pairs"] for f in figures["pairs"].values())
-    assert {tuple(b) for b in figures["blends"].values()} == {("line", "forest", "ranker", "network", "fusion", "EASE 720", "similar firms")}
+    assert {tuple(b) for b in figures["blends"].values()} == {SAYING}
     assert all(weight >= 0 for b in figures["blends"].values() for weight in b.values())
 
 
