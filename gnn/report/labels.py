@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from graph.report.cells import Words
-
-if TYPE_CHECKING:
-    from gnn.report.summary import Summary
 
 RANKERS = {
     "popularity": Words("热门度", "popularity"),
@@ -41,9 +38,9 @@ def member(name: str) -> Words:
     return MEMBERS.get(name, Words.name(name))
 
 
-def column(s: Summary) -> Words:
+def column(direction: str, day: date) -> Words:
     """A column by its direction and day."""
-    return Words(f"{DIRECTIONS[s.direction].zh} {s.as_of}", f"{s.direction} {s.as_of}")
+    return Words(f"{DIRECTIONS[direction].zh} {day}", f"{direction} {day}")
 
 
 def joined(*parts: Words) -> Words:

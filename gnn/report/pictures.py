@@ -34,7 +34,7 @@ def bars(s: Summary, among: str) -> Bars:
     found = {name: f["ndcg_50"] for name, f in s.figures[among].items()}
     order = sorted(found, key=lambda n: (n != MODEL, -found[n].value))
     rows = [Bar(RANKERS[n], found[n], strong=n == MODEL) for n in order]
-    return Bars(joined(column(s), AMONG[among]), NDCG, rows, found[s.best[among]].value)
+    return Bars(joined(column(s.direction, s.as_of), AMONG[among]), NDCG, rows, found[s.best[among]].value)
 
 
 def reliability(told: Told) -> Picture:
@@ -57,7 +57,7 @@ def reliability(told: Told) -> Picture:
 def tenths(s: Summary, kind: str) -> Series:
     """The tenths of a column as points."""
     found = [t for t in s.tenths[kind] if t.came > 0 or kind != "new"]
-    return Series(column(s), [t.said for t in found], [Ranged(t.came, t.low, t.high) for t in found])
+    return Series(column(s.direction, s.as_of), [t.said for t in found], [Ranged(t.came, t.low, t.high) for t in found])
 
 
 def by_degree(told: Told) -> Picture:

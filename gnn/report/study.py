@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow.compute as pc
 
 from gnn.judged import Verdict
 from gnn.learn import Course, course
-from gnn.ledger import Floats, Ledger, Tables, day_number, day_of, read_ledger
-from gnn.market import DIRECTIONS
+from gnn.ledger import Floats, Tables, day_of
 from gnn.metrics import calibration_error
 from gnn.model import LinkModel
 from gnn.options import TrainOptions
 from gnn.report import ablation, limits
+from gnn.report.day import Day, day_at, window_of
 from gnn.report.families import families
 from gnn.report.findings import Column, Findings, Parts, Recurring, Sizes, Window
 from gnn.report.firms import drawn
-from gnn.report.side import TOP, Side, side
-from gnn.report.trial import Past, Trial, learns, past_of, trial
-from gnn.sources import task
+from gnn.report.side import TOP, Side
+from gnn.report.trial import Trial, learns, trial
 from gnn.tenths import Tenth, tenths
 from graph.errors import BadParameter, DataRefused
 from graph.progress import Progress, silent
@@ -54,17 +51,6 @@ class Heard:
     members: Mapping[ablation.Kept, Verdict]
 
 
-@dataclass(frozen=True)
-class Day:
-    """A day's Snapshot as a ledger, the past that is known, and its sides."""
-
-    snapshot: Tables
-    ledger: Ledger
-    past: Past
-    sides: Sequence[Side]
-    until: dt.date
-
-
 def study(days: Sequence[tuple[Tables, Tables]], asked: Asked, progress: Progress = silent) -> Findings:
     """What is found at days, each given as the Snapshot of then and the one of the horizon's end.
 
@@ -82,19 +68,6 @@ def study(days: Sequence[tuple[Tables, Tables]], asked: Asked, progress: Progres
     number = {name: at for at, name in enumerate(names)}
     columns = [numbered(column, np.array([number[name] for name in rows])) for column, rows in found]
     return Findings(asked.options, tuple(range(asked.seeds)), windows, columns, drawn(len(names)))
-
-
-def day_at(snapshot: Tables, truth: Tables, options: TrainOptions) -> Day:
-    """A day with the sides in which there is something to judge; raises DataRefused where there is none."""
-    ledger, cut = read_ledger(snapshot), day_number(snapshot.as_of)
-    sides = [side(task(snapshot, truth, direction), snapshot, ledger, options) for direction in DIRECTIONS]
-    sides = [s for s in sides if s.task.new.nnz and s.task.again.any()]
-    if not sides:
-        raise DataRefused(
-            f"nothing happened in the {options.horizon} days from {snapshot.as_of} on; take an earlier day"
-        )
-    until = pc.max(truth.arrow("trades")["day"]).as_py()
-    return Day(snapshot, ledger, past_of(ledger, cut), sides, until)
 
 
 def studied(day: Day, asked: Asked, progress: Progress) -> tuple[Window, list[tuple[Column, list[str]]]]:
@@ -208,21 +181,3 @@ def lowest(score: Floats) -> Floats:
 def numbered(column: Column, firm: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Column:
     """The column with its firms numbered as among all columns."""
     return replace(column, firm=firm, recurring=replace(column.recurring, firm=firm[column.recurring.firm]))
-
-
-def window_of(day: Day, models: Sequence[str], cuts: Sequence[dt.date]) -> Window:
-    """What a day's Snapshot holds."""
-    past = day.past.ledger
-    return Window(
-        as_of=day.snapshot.as_of,
-        snapshot=day.snapshot.id,
-        first=day_of(int(past.day.min())),
-        last=day_of(int(past.day.max())),
-        documents=int(past.documents.sum()),
-        pairs=len(np.unique(past.seller * len(past.ids) + past.buyer)),
-        anchors=int(past.anchor.sum()),
-        enterprises=len(past.ids),
-        until=day.until,
-        models=models,
-        cuts=cuts,
-    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gnn.member import SAYING
-from gnn.report.labels import AMONG, DIRECTIONS, KINDS, MEMBERS, RANKERS, column
+from gnn.report.labels import AMONG, DIRECTIONS, KINDS, RANKERS, column, member
+from gnn.report.parts import Kept, Part
 from gnn.report.ranking import MODEL
-from gnn.report.summary import RECURRING, Kept, Part, Summary, Told
+from gnn.report.summary import RECURRING, Summary, Told
 from gnn.tenths import Tenth
 from graph.report.cells import Cell, Ranged, Share, Words
 from graph.report.page import Column, Table
@@ -30,7 +31,7 @@ def ratios(told: Told, among: str) -> Table:
     for s in told.columns:
         peer, seeds = s.best[among], s.seeds[among]
         level, ours = s.figures[among][peer]["ndcg_50"].value, s.figures[among][MODEL]["ndcg_50"].value
-        rows.append([column(s), RANKERS[peer], level, ours, s.ratio[among], seeds.low, seeds.high])
+        rows.append([column(s.direction, s.as_of), RANKERS[peer], level, ours, s.ratio[among], seeds.low, seeds.high])
     rows.append([Words("几何平均", "geometric mean"), None, None, None, told.together[among], None, None])
     columns = [
         Column(DAY), head("最佳对照", "best peer"), head("其 NDCG@50", "its NDCG@50", 4),
@@ -63,7 +64,7 @@ def ranking(s: Summary) -> Table:
         f"{c['anchors']:,} anchors x {c['counterparties']:,} counterparties; {c['new']:,} new pairs to foresee, "
         f"{c['tail']:,} of them in the tail.",
     )
-    return Table(column(s), columns, rows, note, frozenset({len(rows) - 1}))
+    return Table(column(s.direction, s.as_of), columns, rows, note, frozenset({len(rows) - 1}))
 
 
 def recurring(told: Told) -> Table:
@@ -79,8 +80,8 @@ def recurring(told: Told) -> Table:
     columns += [head("校准误差", "calibration error", 4)]
     rows: list[Sequence[Cell]] = [
         [
-            column(s), s.counts["recurring"], *(s.recurring[n]["ap"] for n in names), s.recurring[MODEL]["ap"],
-            s.gain, s.recurring[MODEL]["auc"], s.recurring[RECURRING]["auc"], s.error.value,
+            column(s.direction, s.as_of), s.counts["recurring"], *(s.recurring[n]["ap"] for n in names),
+            s.recurring[MODEL]["ap"], s.gain, s.recurring[MODEL]["auc"], s.recurring[RECURRING]["auc"], s.error.value,
         ]
         for s in told.columns
     ]  # fmt: skip
@@ -105,14 +106,15 @@ def tenths(s: Summary, kind: str) -> Table:
     ]
     kinds = KINDS[kind]
     held = f"{sum(t.holds for t in found)} / {len(found)}"
-    title = Words(f"{column(s).zh}：{kinds.zh}，{held} 相符", f"{column(s).en}: {kinds.en}, {held} hold")
+    where = column(s.direction, s.as_of)
+    title = Words(f"{where.zh}：{kinds.zh}，{held} 相符", f"{where.en}: {kinds.en}, {held} hold")
     return Table(title, columns, rows, None, frozenset())
 
 
 def blends(told: Told) -> Table:
     """How much of the spread of scores within lists each member makes."""
-    columns = [Column(DAY), *(Column(MEMBERS.get(n, Words.name(n)), 2) for n in SAYING)]
-    rows: list[Sequence[Cell]] = [[column(s), *(s.shares[n] for n in SAYING)] for s in told.columns]
+    columns = [Column(DAY), *(Column(member(n), 2) for n in SAYING)]
+    rows: list[Sequence[Cell]] = [[column(s.direction, s.as_of), *(s.shares[n] for n in SAYING)] for s in told.columns]
     title = Words("各成员在混合分中的份额", "Each member's share of the blend")
     note = Words(
         f"名单内分数差异中由该成员造成的部分（协方差份额），合计为 1。{SPAN.zh}",
@@ -139,7 +141,7 @@ def precision(families: Sequence[Part]) -> Table:
     """What recurring pairs' average precision becomes without each family that tells of them."""
     asked = [p for p in families if p.precision]
     names = list(dict.fromkeys(n for p in asked for n in p.precision))
-    columns = [head("去掉的信息", "left out"), *(Column(Words.name(n)) for n in names)]
+    columns = [head("去掉的信息", "left out"), *map(Column, names)]
     rows: list[Sequence[Cell]] = [[p.label, *(p.precision.get(n) for n in names)] for p in asked]
     title = Words("老关系：去掉后平均精度的变化", "Recurring pairs: change of the average precision")
     return Table(title, columns, rows, INTERVAL)
@@ -155,9 +157,9 @@ def limits(told: Told) -> Table:
     ]  # fmt: skip
     rows: list[Sequence[Cell]] = [
         [
-            column(s), Share(s.limits["unforeseeable"]), s.counts["new"], Share(s.limits["candidates"]),
-            Share(s.limits["listed"]), s.figures["new"][MODEL]["ndcg_50"].value, s.limits["ideal"],
-            s.figures["tail"][MODEL]["ndcg_50"].value, s.limits["ideal_tail"],
+            column(s.direction, s.as_of), Share(s.limits["unforeseeable"]), s.counts["new"],
+            Share(s.limits["candidates"]), Share(s.limits["listed"]), s.figures["new"][MODEL]["ndcg_50"].value,
+            s.limits["ideal"], s.figures["tail"][MODEL]["ndcg_50"].value, s.limits["ideal_tail"],
         ]
         for s in told.columns
     ]  # fmt: skip

@@ -51,7 +51,7 @@ def ranks(told: Told) -> Words:
     new, tail = told.together["new"], told.together["tail"]
     least = min(told.columns, key=lambda s: s.ratio["new"].value)
     count, seeds = len(told.columns), len(told.findings.seeds)
-    low, lowest = least.ratio["new"].value, column(least)
+    low, lowest = least.ratio["new"].value, column(least.direction, least.as_of)
     return Words(
         f"排序：新关系的 NDCG@50 平均为最佳对照的 {times(new)} 倍，长尾为 {times(tail)} 倍"
         f"（{count} 列、{seeds} 个种子的几何平均）；最低一列（{lowest.zh}）为 {low:.2f} 倍。",

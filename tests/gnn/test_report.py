@@ -18,6 +18,7 @@ from gnn.report.ablation import shares, subsets
 from gnn.report.families import families
 from gnn.report.findings import Column, Findings
 from gnn.report.firms import Beside, drawn, precisions
+from gnn.report.labels import member
 from gnn.report.page import page
 from gnn.report.study import Asked, study
 from gnn.report.summary import Told, tell
@@ -89,8 +90,9 @@ def test_every_feature_that_a_voice_makes_is_of_one_family() -> None:
 
 def test_members_are_taken_out_and_heard_alone_for_each_seed(found: Findings, told: Told) -> None:
     assert all(set(m) == set(subsets()) for c in found.columns if c.parts for m in c.parts.members)
-    labels = [p.label.en for p in told.members]
-    assert labels == [f"without the {n}" for n in SAYING] + [f"{n} alone" for n in SAYING]
+    named = [p.label.en for p in told.members]
+    assert named[: len(SAYING)] == [f"without {member(n).en}" for n in SAYING]
+    assert named[len(SAYING) :] == [f"{member(n).en} alone" for n in SAYING]
     assert all(p.kept["both"]["new"].value > 0 for p in told.members)
 
 
