@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gnn.ledger import Floats, Ints, Ledger
-from gnn.market import WINDOWS, Deals, Pairs, fold
+from gnn.market import WINDOWS, Pairs, traded
 
 ROLES = ("seller", "buyer")
 NAMES = (
@@ -23,10 +24,18 @@ NEVER = 3650
 
 def activity(past: Ledger, cut: int) -> Floats:
     """Enterprises x features: NAMES as seller, NAMES as buyer, and whether its own books are known."""
-    pairs = fold(past.seller, past.buyer, Deals(past.seller, past.buyer, past.day, past.documents, past.amount), cut)
+    pairs = traded(past, cut)
     size = len(past.ids)
     parts = [role(pairs, pairs.row, size, cut), role(pairs, pairs.col, size, cut), past.anchor[:, None].astype(float)]
     return np.concatenate(parts, 1)
+
+
+def done(past: Ledger, cut: int) -> NDArray[np.float32]:
+    """The same in single precision, kept with the ledger, as several ask for it."""
+    if ("done", cut) not in past.memory:
+        past.memory["done", cut] = activity(past, cut).astype(np.float32)
+    found: NDArray[np.float32] = past.memory["done", cut]
+    return found
 
 
 def role(pairs: Pairs, node: Ints, size: int, cut: int) -> Floats:

@@ -61,11 +61,11 @@ def pool(options: TrainOptions, least: int = 0) -> Pool:
     return Pool(options.best, options.tail, least)
 
 
-def observed(scene: Scene, future: Ints) -> Examples:
-    """Every pair of the past; `future` as `future_of` gives it."""
-    pairs, market = scene.market.pairs, scene.market
-    label = among(market.keys(pairs.row, pairs.col), future)
-    return rows(scene, pairs.row, pairs.col, features.observed(scene), label)
+def observed(scene: Scene, future: Ints, chosen: Ints | slice = slice(None)) -> Examples:
+    """Every pair of the past, or those that are chosen; `future` as `future_of` gives it."""
+    market = scene.market
+    row, col = market.pairs.row[chosen], market.pairs.col[chosen]
+    return rows(scene, row, col, features.observed(scene, chosen), among(market.keys(row, col), future))
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def lesson(ledger: Ledger, scene: Scene, options: TrainOptions, draw: np.random.
     Anchors, negatives and pairs of the past are drawn; each drawn row stands by its weight for those that were not.
     """
     future = future_of(ledger, scene, options.horizon)
-    pairs = scene.market.pairs
+    pairs, count = scene.market.pairs, len(scene.market.pairs.row)
     new = np.setdiff1d(future, scene.market.keys(pairs.row, pairs.col), assume_unique=True)
     anchors, stands_for = drawn_anchors(scene, new, options, draw)
     parts = []
@@ -132,10 +132,8 @@ def lesson(ledger: Ledger, scene: Scene, options: TrainOptions, draw: np.random.
         part = rows(scene, found.row[kept], found.col[kept], told[kept], label[kept])
         weight = within * stands_for[np.searchsorted(anchors, found.row[kept])]
         parts.append(replace(part, weight=weight, within=within))
-    past = observed(scene, future)
-    if len(past) > options.pairs:
-        past = past.take(np.sort(draw.choice(len(past), options.pairs, replace=False)))
-    return {"observed": past} | ({"predicted": joined(parts)} if parts else {})
+    some = np.sort(draw.choice(count, options.pairs, replace=False)) if count > options.pairs else slice(None)
+    return {"observed": observed(scene, future, some)} | ({"predicted": joined(parts)} if parts else {})
 
 
 def drawn_anchors(scene: Scene, new: Ints, options: TrainOptions, draw: np.random.Generator) -> tuple[Ints, Floats]:

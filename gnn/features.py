@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -59,10 +61,18 @@ def predicted(scene: Scene, kin: Kinship, found: Proposed) -> NDArray[np.float32
     return np.concatenate([*parts, anchors, others[:, MOVING]], 1).astype(np.float32)
 
 
-def observed(scene: Scene) -> NDArray[np.float32]:
-    """Pairs of the past x OBSERVED."""
+def observed(scene: Scene, rows: Ints | slice = slice(None)) -> NDArray[np.float32]:
+    """Pairs of the past, or some of them, x OBSERVED."""
     pairs = scene.market.pairs
-    return np.concatenate([recurrence(scene.market), *ends(scene, pairs.row, pairs.col)], 1).astype(np.float32)
+    return np.concatenate([recurrence(scene.market, rows), *ends(scene, pairs.row[rows], pairs.col[rows])], 1)
+
+
+def in_parts(scene: Scene, size: int) -> Iterator[NDArray[np.float32]]:
+    """The features of all pairs of the past, so many at a time."""
+    pairs, told = scene.market.pairs, recurrence(scene.market)
+    for start in range(0, len(told), size):
+        here = slice(start, start + size)
+        yield np.concatenate([told[here], *ends(scene, pairs.row[here], pairs.col[here])], 1)
 
 
 def ends(scene: Scene, row: Ints, col: Ints) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from gnn.examples import Examples
 from gnn.ledger import Floats, Ints
 from gnn.loss import lists, probabilities
+from gnn.neighbourhood import around, large, some_lists
 from gnn.network import Network
 from gnn.options import TrainOptions
 from gnn.pyg import HeteroData
@@ -67,6 +68,7 @@ def fit(
     torch.manual_seed(seed)
     if not windows:
         return Network(options).eval()
+    windows = [near(w, seed) if large(w.data) else w for w in windows]
     network = Network(options).to(windows[0].data[NODE].x.device)
     network.inputs.fit(
         torch.cat([w.data[NODE].x.index_select(0, torch.unique(a.ends)) for w in windows for a in w.asked])
@@ -84,6 +86,17 @@ def fit(
         falling.step()
         progress("training the network", step + 1, options.steps)
     return network.eval()
+
+
+def near(w: Window, seed: int) -> Window:
+    """The window with some of its lists, and the drawn part of its graph that knows their firms."""
+    draw, asked = np.random.default_rng(seed), []
+    for a in w.asked:
+        rows = torch.nonzero(some_lists(a.group, draw)).ravel()
+        taken = (a.ends[:, rows], a.pair[rows], a.label[rows], a.weight[rows])
+        asked.append(Asked(a.direction, *taken, torch.unique(a.group[rows], return_inverse=True)[1]))
+    data, number = around(w.data, [a.ends.ravel() for a in asked], draw)
+    return Window(data, [replace(a, ends=number[a.ends]) for a in asked])
 
 
 def loss(network: Network, w: Window) -> Tensor:

@@ -14,7 +14,7 @@ from torch import Tensor
 from gnn.calibrate import Line, standing
 from gnn.candidates import NONE
 from gnn.examples import among, candidates, pool
-from gnn.features import observed
+from gnn.features import in_parts
 from gnn.fit import embedded
 from gnn.learn import FOREST, Learnt
 from gnn.ledger import Flags, Floats, Ints, Ledger
@@ -23,6 +23,9 @@ from gnn.options import TrainOptions
 from gnn.scene import Scene, scene
 from gnn.tensors import tensors
 from graph.errors import DataRefused
+
+PART = 1 << 18
+"""Pairs of the past that are judged at once: bounds memory."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,10 @@ class Foresight:
         pairs = here.market.pairs
         if not len(pairs.row):
             return Foreseen(here.market.rows[:0], here.market.cols[:0], np.zeros(0))
-        line, told = self.line(*head), observed(here)
-        odds = np.mean([m.again(direction, told) for m in self.learnt.members], 0)
+        line, members = self.line(*head), self.learnt.members
+        odds = np.concatenate(
+            [np.mean([m.again(direction, told) for m in members], 0) for told in in_parts(here, PART)]
+        )
         return Foreseen(here.market.rows[pairs.row], here.market.cols[pairs.col], line(odds[:, None]))
 
     def new(self, direction: str, anchors: Ints, least: int, besides: Ints = NONE) -> Iterator[Foreseen]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -84,13 +85,29 @@ class Ledger:
     cold: Flags | None = None
     """Anchors that are in the market of a direction in which they never traded, too; all of them where not told."""
 
+    @cached_property
+    def memory(self) -> dict[object, Any]:
+        """What was worked out of it and is asked for again."""
+        return {}
+
     def where(self, rows: Flags) -> Ledger:
         """The ledger with only the rows that hold."""
+        if rows.all():
+            return self
         kept = {n: getattr(self, n)[rows] for n in ROWS}
         return replace(self, **kept)
 
     def before(self, day: int) -> Ledger:
-        """What was dated before a day: anchors are those that had reported by then, known are those that had traded."""
+        """What was dated before a day: anchors are those that had reported by then, known are those that had traded.
+
+        The last answer is kept: both directions ask for it.
+        """
+        if self.memory.get("day before") != day:
+            self.memory.update({"day before": day, "before": self._before(day)})
+        found: Ledger = self.memory["before"]
+        return found
+
+    def _before(self, day: int) -> Ledger:
         past = self.where(self.day < day)
         reported = np.zeros(len(self.ids), bool)
         reported[past.seller[past.by_seller]] = True

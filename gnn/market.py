@@ -107,9 +107,28 @@ def sides(ledger: Ledger, direction: str) -> tuple[Ledger, Ints, Ints]:
 def node_market(past: Ledger, direction: str, cut: int) -> Market:
     """The market of a direction over node numbers: its anchors, and cold ones without any trade there."""
     part, anchor, other = sides(past, direction)
-    deals = Deals(anchor, other, part.day, part.documents, part.amount)
     cold = past.anchor if past.cold is None else past.anchor & past.cold
-    return market(direction, cut, deals, np.union1d(anchor, np.flatnonzero(cold)))
+    rows, cols = np.union1d(among(anchor, len(past.ids)), np.flatnonzero(cold)), among(other, len(past.ids))
+    at = [np.empty(len(past.ids), np.int64) for _ in range(2)]
+    at[0][rows], at[1][cols] = np.arange(len(rows)), np.arange(len(cols))
+    deals = Deals(anchor, other, part.day, part.documents, part.amount)
+    return Market(direction, cut, rows, cols, fold(at[0][anchor], at[1][other], deals, cut))
+
+
+def among(nodes: Ints, size: int) -> Ints:
+    """The node numbers that stand among some, ascending."""
+    held = np.zeros(size, bool)
+    held[nodes] = True
+    return np.flatnonzero(held)
+
+
+def traded(past: Ledger, cut: int) -> Pairs:
+    """All pairs of sellers and buyers before a cut, by node number; kept with the ledger, as several ask for it."""
+    if ("traded", cut) not in past.memory:
+        deals = Deals(past.seller, past.buyer, past.day, past.documents, past.amount)
+        past.memory["traded", cut] = fold(past.seller, past.buyer, deals, cut)
+    found: Pairs = past.memory["traded", cut]
+    return found
 
 
 def market(direction: str, cut: int, deals: Deals, anchors: NDArray[Any] | None = None) -> Market:
@@ -119,9 +138,28 @@ def market(direction: str, cut: int, deals: Deals, anchors: NDArray[Any] | None 
     return Market(direction, cut, rows, cols, fold(place(rows, deals.anchor), place(cols, deals.other), deals, cut))
 
 
+def ordered(row: Ints, col: Ints, day: Ints) -> Ints | slice:
+    """The order by row, column and day; rows that stand in it are left as they are, by column first only gathered."""
+    if rising(row, col, day):
+        return slice(None)
+    if rising(col, row, day):
+        # Sorting is most of the work where pairs are many, and placing by counts is none.
+        numbers = np.arange(len(row))
+        return np.asarray(sp.coo_matrix((numbers, (row, numbers)), (int(row.max()) + 1, len(row))).tocsr().data)
+    return np.lexsort((day, col, row))
+
+
+def rising(*keys: Ints) -> bool:
+    """Whether rows stand in the order of their keys, the first one first."""
+    fine = np.ones(max(len(keys[0]) - 1, 0), bool)
+    for key in reversed(keys):
+        fine = (key[1:] > key[:-1]) | ((key[1:] == key[:-1]) & fine)
+    return bool(fine.all())
+
+
 def fold(row: Ints, col: Ints, deals: Deals, cut: int) -> Pairs:
     """Deals gathered by pair."""
-    order = np.lexsort((deals.day, col, row))
+    order = ordered(row, col, deals.day)
     row, col, day = row[order], col[order], deals.day[order]
     documents, amount = deals.documents[order], deals.amount[order]
     new_pair = np.r_[True, (row[1:] != row[:-1]) | (col[1:] != col[:-1])][: len(row)]

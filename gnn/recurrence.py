@@ -16,8 +16,8 @@ NAMES = (
 )  # fmt: skip
 
 
-def recurrence(m: Market) -> NDArray[np.float32]:
-    """Pairs x NAMES."""
+def recurrence(m: Market, rows: Ints | slice = slice(None)) -> NDArray[np.float32]:
+    """Pairs x NAMES; of some of the pairs, told of all that there are."""
     p, idle = m.pairs, m.age
     steady = p.months.astype(np.float64) * np.exp(-idle / 90)
     life = (m.cut - p.first).astype(np.float64)
@@ -31,7 +31,7 @@ def recurrence(m: Market) -> NDArray[np.float32]:
         np.log1p(idle - least(p.row, idle)), np.log1p(idle - least(p.col, idle)),
         standing(p.row, idle), standing(p.row, -steady), np.log1p(steady),
     ]  # fmt: skip
-    return np.stack(table, 1).astype(np.float32)
+    return np.stack([column[rows].astype(np.float32) for column in table], 1)
 
 
 def least(group: Ints, value: Floats) -> Floats:

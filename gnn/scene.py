@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import scipy.sparse as sp
 
-from gnn.activity import activity
+from gnn.activity import done
 from gnn.ledger import Floats, Ledger
 from gnn.market import Market, node_market
 
@@ -23,7 +23,7 @@ class Scene:
     @cached_property
     def activity(self) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
         """Enterprises x features of what each did before the cut."""
-        return activity(self.past, self.market.cut).astype(np.float32)
+        return done(self.past, self.market.cut)
 
     @cached_property
     def plain(self) -> sp.csr_matrix:

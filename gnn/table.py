@@ -93,15 +93,19 @@ def ledger_of(rows: pa.Table) -> Ledger:
     every = pc.unique(pa.chunked_array([*rows["src"].chunks, *rows["dst"].chunks], pa.string())).to_pylist()
     names = sorted(every, key=lambda name: hashlib.sha256(name.encode()).hexdigest())
     ids, told = IdMap(pa.array(names, pa.string())), np.ones(len(rows), bool)
+    seller, buyer = (ids.positions(rows[name].combine_chunks()) for name in ("src", "dst"))
+    day = np.asarray(rows["day"].to_numpy(), dtype=np.int64)
+    # By pair and day, as whoever gathers pairs wants them.
+    order = np.lexsort((day, buyer, seller))
     tokens = token_counts([name.rpartition(UNDER)[2] for name in names])
     return Ledger(
         ids=ids,
         anchor=np.ones(len(names), bool),
-        seller=ids.positions(rows["src"].combine_chunks()),
-        buyer=ids.positions(rows["dst"].combine_chunks()),
-        day=np.asarray(rows["day"].to_numpy(), dtype=np.int64),
-        amount=np.asarray(rows["weight"].to_numpy(), dtype=np.float64) * 100,
-        documents=np.asarray(rows["documents"].to_numpy(), dtype=np.int64),
+        seller=seller[order],
+        buyer=buyer[order],
+        day=day[order],
+        amount=np.asarray(rows["weight"].to_numpy(), dtype=np.float64)[order] * 100,
+        documents=np.asarray(rows["documents"].to_numpy(), dtype=np.int64)[order],
         by_seller=told,
         by_buyer=told,
         traits=traits(tokens, numbered(np.array([head(name) for name in names], dtype=np.str_))),

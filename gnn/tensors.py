@@ -8,9 +8,9 @@ import torch
 from numpy.typing import NDArray
 
 from gnn.activity import WIDTH as DONE
-from gnn.activity import activity
+from gnn.activity import done
 from gnn.ledger import Ledger
-from gnn.market import Deals, fold
+from gnn.market import traded
 from gnn.pyg import HeteroData
 from gnn.voices.sound import scaled
 from gnn.words import TOKENS
@@ -28,7 +28,7 @@ WIDTH = DONE + NAMED
 
 def adjacency(past: Ledger, cut: int) -> sp.csr_matrix:
     """Sellers x buyers, each pair faded by the days since its last trade, divided by the roots of both ends' sums."""
-    pairs = fold(past.seller, past.buyer, Deals(past.seller, past.buyer, past.day, past.documents, past.amount), cut)
+    pairs = traded(past, cut)
     faded = np.exp(-(cut - pairs.latest) / MEMORY)
     size = len(past.ids)
     return scaled(sp.csr_matrix((faded, (pairs.row, pairs.col)), shape=(size, size)), 0.5, 0.5)
@@ -48,7 +48,7 @@ def tensors(past: Ledger, cut: int) -> HeteroData:
     """
     supplies = adjacency(past, cut).tocoo()
     data = HeteroData()
-    own = np.concatenate([activity(past, cut).astype(np.float32), named(past.traits.tokens)], 1)
+    own = np.concatenate([done(past, cut), named(past.traits.tokens)], 1)
     data[NODE].x = torch.from_numpy(own)
     ends = torch.from_numpy(np.stack([supplies.row, supplies.col]).astype(np.int64))
     weight = torch.from_numpy(supplies.data.astype(np.float32))
