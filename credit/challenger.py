@@ -13,6 +13,9 @@ ROUNDS = 1000
 ENOUGH = 100
 """Defaults from which on a fifth of the sample can be spared to say when to stop."""
 
+SMALL = 1_000_000
+"""Cells below which two threads wait on each other longer than they work."""
+
 FEW_ROUNDS = 100
 """Trees where the sample is too small to spare firms."""
 
@@ -28,7 +31,7 @@ def challenger(features: tuple[Declared, ...], values: Floats, bad: Flags, seed:
         "lambda_l2": 1.0,
     }
     fixed = {"objective": "binary", "metric": "binary_logloss", "seed": seed, "deterministic": True}
-    params = {**said, **fixed, "num_threads": 1 if few else 2, "force_row_wise": True, "verbosity": -1}
+    params = {**said, **fixed, "num_threads": 1 if values.size < SMALL else 2, "force_row_wise": True, "verbosity": -1}
     words = [j for j, f in enumerate(features) if f.words is not None]
     if few:
         return train(params, _data(values, bad, words), FEW_ROUNDS)

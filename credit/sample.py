@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -38,6 +38,12 @@ class Sample:
     def names(self) -> tuple[str, ...]:
         """The names of the features, in the order of the columns."""
         return tuple(f.name for f in self.features)
+
+    def part(self, rows: Ints) -> Sample:
+        """Some of the rows."""
+        groups = None if self.groups is None else self.groups[rows]
+        ids = tuple(self.ids[k] for k in rows)
+        return replace(self, ids=ids, values=self.values[rows], bad=self.bad[rows], groups=groups)
 
     def columns(self, names: Sequence[str]) -> list[int]:
         """The places of features."""

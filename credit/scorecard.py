@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -163,6 +164,11 @@ class Scorecard:
     def grade(self, pd: float) -> str:
         """The grade whose band the probability falls into."""
         return next(name for name, upper in self.grades if pd <= upper)
+
+    def least(self, pd: float) -> int:
+        """The lowest score that stands for no higher a probability."""
+        start = math.floor(self.scaling.offset + self.scaling.factor * math.log((1 - pd) / pd))
+        return next(s for s in range(start - 1, start + 3) if self.pd(np.array([s]))[0] <= pd)
 
     def grade_index(self, pd: Floats) -> Ints:
         """The place among the grades of each probability."""

@@ -87,3 +87,28 @@ def _enterprise(firm: str, books: bool) -> dict[str, Any]:
     lists = {"codes": [], "former_names": [], "names_seen": [], "tags": [], "flags": [], "aliases": []}
     words |= {"status": "unknown"}
     return {"id": firm, "resolved": books, "has_books": books, "known_by": 1, **words, **unknown, **lists}
+
+
+@pytest.fixture(scope="session")
+def loans() -> pa.Table:
+    """A public-like table as text: 600 loans with gaps, codes, words, a leak, numbers of rows, and a column twice."""
+    rng = np.random.default_rng(11)
+    size = 600
+    debt, trade = rng.normal(1, 0.4, size), rng.choice(["steel", "tea", "toys"], size, p=[0.5, 0.3, 0.2])
+    odds = -2.2 + 2 * (debt - 1) + 1.2 * (trade == "toys")
+    bad = rng.random(size) < 1 / (1 + np.exp(-odds))
+    late = np.where(rng.random(size) < 0.05, 98, rng.poisson(0.4 + 1.5 * bad))
+    text = {
+        "id": [str(k) for k in range(1, size + 1)],
+        "debt": ["?" if k % 9 == 0 else f"{v:.4f}" for k, v in enumerate(debt)],
+        "late": [str(v) for v in late],
+        "trade": list(trade),
+        "opened": [f"20{10 + k % 8}-0{1 + k % 9}-15" for k in range(size)],
+        "same": ["x"] * size,
+        "empty": ["NA"] * size,
+        "odd": ["inf" if k % 50 == 0 else f"{v:.3f}" for k, v in enumerate(rng.normal(size=size))],
+        "loss": [f"{b * (1 + k % 7)}" for k, b in enumerate(bad)],
+        "name": [f"firm {k % 571}" for k in range(size)],
+        "default": ["1" if b else "0" for b in bad],
+    }
+    return pa.table({name: pa.array(cells, pa.string()) for name, cells in text.items()})
