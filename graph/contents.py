@@ -12,6 +12,7 @@ from graph.attributes import attributes, clients
 from graph.books import books
 from graph.documents import booked, documents, reporting
 from graph.enterprises import enterprises, ratings
+from graph.events import events
 from graph.holding import Holding
 from graph.identity.rules import coded
 from graph.judgements import judged
@@ -61,5 +62,6 @@ def expressed(held: Holding) -> Mapping[str, Table]:
         "ratings": ratings(identified, customers, held.as_of),
         "judgements": who.judgements,
         "conflicts": who.conflicts,
+        "events": events(held, identified),
         **ties(held, identified, people),
     }

@@ -155,7 +155,25 @@ CONFLICTS = Table(
     ),
 )
 
-SNAPSHOT = (ENTERPRISES, MENTIONS, BOOKS, TRADES, RATINGS, JUDGEMENTS, CONFLICTS, *people.TABLES)
+EVENTS = Table(
+    "events",
+    "事件",
+    "One row an event of a firm: what courts and offices said of it, and what changed in its registration.",
+    ("id", "day", "kind", "source", "number"),
+    (
+        Column("id", STRING, "企业标识", "enterprise"),
+        Column("day", DAY, "日期", "day of the event; where its source says none, the day the bank learnt it"),
+        Column("kind", STRING, "类别", "case, dishonest, enforcement, penalty, arrears; or change of what"),
+        Column("source", STRING, "来源", "source"),
+        Column("number", STRING, "文号", "number of the case or notice; empty where there is none"),
+        Column("role", STRING, "地位", "part of the firm in a case, as the source wrote it", True),
+        Column("value", STRING, "内容", "what a change led to: the new status", True),
+        Column("amount", FEN, "金额", "amount at issue, fined or owed, in fen", True),
+        Column("ended_on", DAY, "终结日期", "day on which it ended, where a source says it", True),
+    ),
+)
+
+SNAPSHOT = (ENTERPRISES, MENTIONS, BOOKS, TRADES, RATINGS, JUDGEMENTS, CONFLICTS, EVENTS, *people.TABLES)
 
 LINKS = Table(
     "links",

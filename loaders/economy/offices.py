@@ -63,10 +63,8 @@ def offices(plan: Plan, cards: dict[int, Card]) -> Iterator[Sheet]:
     yield Sheet("纳税申报.csv", DECLARATIONS, [row for card in customers for row in _declared(card, plan, rng)])
     graded = [(card.name, card.uscc, _grade(risk[n]), 2018) for n, card in enumerate(customers)]
     yield Sheet("纳税信用等级.csv", GRADES, graded)
-    owing = [n for n, card in enumerate(customers) if risk[n] > RISKY]
-    day = plan.calendar.day(len(plan.calendar.days) // 2)
-    owed = [(customers[n].name, customers[n].uscc, "增值税", f"{1000 + 137 * n}.50", day) for n in owing]
-    yield Sheet("欠税公告.csv", ARREARS, owed)
+    owing = [n for n in range(len(customers)) if plan.distress.own[n] > RISKY]
+    yield Sheet("欠税公告.csv", ARREARS, [_owed(customers[n], n, plan) for n in owing])
     failed = [(n, plan.calendar.day(int(d))) for n, d in enumerate(plan.distress.default) if d < NEVER]
     yield Sheet("失信被执行人.csv", DISHONEST, [_dishonest(customers[n], n, day) for n, day in failed[::2]])
     yield Sheet("司法案件.csv", CASES, [_case(customers[n], n, day) for n, day in failed])
@@ -120,6 +118,12 @@ def _declared(card: Card, plan: Plan, rng: np.random.Generator) -> Iterator[tupl
         sales = int(rng.integers(10_000, 5_000_000))
         declared = date(y + (q == 3), (q * 3 + 3) % 12 + 1, 15)
         yield card.name, card.uscc, "增值税", f"{y}年{q + 1}季度", f"{sales}.00", f"{sales * 3 / 100:.2f}", declared
+
+
+def _owed(card: Card, n: int, plan: Plan) -> tuple[object, ...]:
+    """What a firm owes in tax, as it was published when its decline began."""
+    first = plan.calendar.first[min(int(plan.distress.decline[n]), plan.calendar.months // 2) + 1]
+    return card.name, card.uscc, "增值税", f"{1000 + 137 * n}.50", plan.calendar.day(int(first))
 
 
 def _grade(risk: float) -> str:
