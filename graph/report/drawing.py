@@ -62,7 +62,8 @@ def style(font: str | None) -> Any:
         "font.size": 9,
         "axes.unicode_minus": False,
         "axes.titlesize": 9.5,
-        "axes.titleweight": "bold",
+        # Few fonts of Chinese come in bold.
+        "axes.titleweight": "bold" if font is None else "normal",
         "axes.titlelocation": "left",
         "axes.edgecolor": GREY,
         "axes.labelcolor": INK,

@@ -192,3 +192,11 @@ def test_days_that_do_not_lie_a_horizon_apart_or_hold_no_future_are_refused(
     before = [d for d in deals if d[2] < DAY]
     with pytest.raises(DataRefused, match="nothing happened in the 90 days from 2018-09-01 on"):
         study([(past, snapshot_of(before, DAY + AHEAD))], Asked(OPTIONS, 1))
+
+
+def test_a_direction_without_books_has_no_column(snapshot_of: Any, deals: Any) -> None:
+    bought = [d for d in deals if d[3] == "buyer"]
+    given = (snapshot_of(bought, DAY), snapshot_of(bought, DAY + AHEAD))
+    told = tell(study([given], Asked(OPTIONS, 1, parts=False)))
+    assert [c.direction for c in told.columns] == ["upstream"]
+    assert html(page(told, dt.date(2026, 1, 1)))

@@ -10,7 +10,7 @@ import pytest
 
 from graph.report.cells import NOTHING, Ranged, Share, Words, shown
 from graph.report.charts import Bar, Bars, Chart, Points, Series
-from graph.report.drawing import inline, svg
+from graph.report.drawing import LATIN, inline, svg
 from graph.report.html import html, numeric
 from graph.report.page import Column, Note, Page, Picture, Section, Table
 
@@ -136,3 +136,11 @@ def test_ids_of_a_picture_and_what_points_at_them_change_together() -> None:
     assert len(key) == 1
     assert f'href="#{key[0]}-a"' in drawn
     assert f"url(#{key[0]}-a)" in drawn
+
+
+def test_labels_are_in_chinese_where_a_font_has_it_and_in_english_elsewhere() -> None:
+    title = Words("zh title", "en title")
+    chart = Chart([Bars(title, Words("zh axis", "en axis"), [Bar(Words("zh bar", "en bar"), Ranged(1, 1, 1))])])
+    english, chinese = svg(chart), svg(chart, LATIN)
+    assert all(f"en {what}" in english and f"zh {what}" not in english for what in ("title", "axis", "bar"))
+    assert all(f"zh {what}" in chinese and f"en {what}" not in chinese for what in ("title", "axis", "bar"))
