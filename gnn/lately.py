@@ -24,3 +24,7 @@ class Lately(Generic[T]):
                 self._held.popitem(last=False)
         self._held.move_to_end(asked)
         return self._held[asked]
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        self._held.clear()

@@ -156,6 +156,11 @@ class Online:
         with self.lock:
             return self._scores.get((direction, row), made)
 
+    def forget(self) -> None:
+        """Drop the lists that are kept whole."""
+        with self.lock:
+            self._lists.clear()
+
     def list_with(self, direction: str, row: int, col: int) -> OneList:
         """The list of an anchor, with a counterparty that it may lack."""
         found = self.list_of(direction, row)

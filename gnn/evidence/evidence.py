@@ -10,7 +10,7 @@ import numpy as np
 from gnn.evidence.account import Account, of_new, of_past
 from gnn.evidence.deal import Deal
 from gnn.evidence.paths import Paths
-from gnn.evidence.ties import Common, Member, Namesake, common, members, namesakes, partners
+from gnn.evidence.ties import Common, Member, Namesake, common, members, namesakes
 from gnn.market import OPPOSITE
 from gnn.online import Online
 
@@ -121,4 +121,4 @@ def _opposite(online: Online, anchor: int, other: int, direction: str) -> Deal |
 
 def _common(online: Online, anchor: int, other: int, most: int) -> tuple[Sequence[Common], int]:
     sides = {direction: stage.side for direction, stage in online.stages.items()}
-    return common(partners(sides, anchor), partners(sides, other), online.firms.degree, most)
+    return common(sides, (anchor, other), online.firms.degree, most)

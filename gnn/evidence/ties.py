@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from zlib import crc32
 
 import numpy as np
@@ -13,6 +14,7 @@ import scipy.sparse as sp
 
 from gnn.evidence.deal import Deal, Deals
 from gnn.kinship import Kinship
+from gnn.ledger import Ints
 from gnn.market import DIRECTIONS, OPPOSITE, place
 from gnn.words import HAN, TOKENS, words
 
@@ -82,42 +84,63 @@ class Side:
         kept.eliminate_zeros()
         return kept
 
-    def partners(self, node: int) -> Iterator[tuple[int, str, int]]:
-        """Node, what it is to `node` (upstream, downstream) and number of the pair, of each partner."""
+    def partners(self, node: int) -> Iterator[tuple[str, Ints, Ints]]:
+        """What some partners are to a firm (upstream, downstream), their nodes, and the numbers of the pairs."""
         market = self.market
         row, col = (int(place(labels, np.array([node]))[0]) for labels in (market.rows, market.cols))
         if row >= 0:
-            for pair in range(*np.searchsorted(market.pairs.row, [row, row + 1])):
-                yield int(market.cols[market.pairs.col[pair]]), market.direction, pair
+            pairs = np.arange(*np.searchsorted(market.pairs.row, [row, row + 1]))
+            yield market.direction, market.cols[market.pairs.col[pairs]], pairs
         if col >= 0:
             held = self.kin.by_col
-            for number in held.data[held.indptr[col] : held.indptr[col + 1]]:
-                pair = int(number) - 1
-                yield int(market.rows[market.pairs.row[pair]]), OPPOSITE[market.direction], pair
+            pairs = held.data[held.indptr[col] : held.indptr[col + 1]].astype(np.int64) - 1
+            yield OPPOSITE[market.direction], market.rows[market.pairs.row[pairs]], pairs
 
 
-def partners(sides: Mapping[str, Side], node: int) -> dict[tuple[int, str], Deal]:
-    """What a firm did with each partner, by the partner's node number and what it is to the firm."""
-    found: dict[tuple[int, str], Deal] = {}
-    for direction in DIRECTIONS:
-        for other, is_to, pair in sides[direction].partners(node):
-            found.setdefault((other, is_to), sides[direction].deals.deal(pair))
-    return found
+@dataclass(frozen=True)
+class Partners:
+    """A firm's partners: nodes, ascending, and where what they did stands: the market, and the pair's number."""
+
+    nodes: Ints
+    market: Ints
+    pairs: Ints
 
 
-def common(
-    ours: Mapping[tuple[int, str], Deal], theirs: Mapping[tuple[int, str], Deal], degree: np.ndarray, most: int
-) -> tuple[Sequence[Common], int]:
+def partners(sides: Mapping[str, Side], node: int) -> Mapping[str, Partners]:
+    """A firm's partners by what they are to it; one that both directions' books tell of stands once."""
+    found: dict[str, list[tuple[Ints, Ints, Ints]]] = {direction: [] for direction in DIRECTIONS}
+    for at, direction in enumerate(DIRECTIONS):
+        for is_to, nodes, pairs in sides[direction].partners(node):
+            found[is_to].append((nodes, np.full(len(nodes), at), pairs))
+    return {is_to: _once(parts) for is_to, parts in found.items()}
+
+
+def _once(parts: Sequence[tuple[Ints, Ints, Ints]]) -> Partners:
+    if not parts:
+        return Partners(*[np.zeros(0, np.int64)] * 3)
+    nodes, market, pairs = (np.concatenate(part) for part in zip(*parts, strict=True))
+    first = np.unique(nodes, return_index=True)[1]
+    return Partners(nodes[first], market[first], pairs[first])
+
+
+def common(sides: Mapping[str, Side], ends: tuple[int, int], degree: Ints, most: int) -> tuple[Sequence[Common], int]:
     """The firms that both trade with, those known by the fewest first, then by id; and how many there are in all."""
+    ours, theirs = (partners(sides, end) for end in ends)
     found = []
-    for (node, direction), deal in ours.items():
-        found += [
-            Common(node, int(degree[node]), direction, deal, theirs_is, theirs[node, theirs_is])
-            for theirs_is in DIRECTIONS
-            if (node, theirs_is) in theirs
-        ]
-    found.sort(key=lambda c: (c.known_by, c.node, c.direction, c.other_direction))
-    return found[:most], len({c.node for c in found})
+    for direction, other in product(DIRECTIONS, DIRECTIONS):
+        one, two = ours[direction], theirs[other]
+        nodes, at, far = np.intersect1d(one.nodes, two.nodes, assume_unique=True, return_indices=True)
+        rows = zip(nodes.tolist(), at.tolist(), far.tolist(), strict=True)
+        found += [(int(degree[node]), node, direction, other, i, j) for node, i, j in rows]
+    kept = [
+        Common(n, known, d, _deal(sides, ours[d], i), o, _deal(sides, theirs[o], j))
+        for known, n, d, o, i, j in sorted(found)[:most]
+    ]
+    return kept, len({node for _, node, *_ in found})
+
+
+def _deal(sides: Mapping[str, Side], of: Partners, at: int) -> Deal:
+    return sides[DIRECTIONS[of.market[at]]].deals.deal(int(of.pairs[at]))
 
 
 def members(side: Side, row: int, col: int, most: int) -> Sequence[Member]:

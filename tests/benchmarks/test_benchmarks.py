@@ -13,7 +13,7 @@ from loaders import sample
 from loaders.sample import Economy
 
 
-@pytest.mark.parametrize("name", ["sample", "load", "graph", "link", "prospects", "match"])
+@pytest.mark.parametrize("name", ["sample", "load", "graph", "link", "prospects", "match", "evidence"])
 def test_each_benchmark_says_how_it_is_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     main = import_module(f"benchmarks.{name}").main
     with pytest.raises(SystemExit) as ended:
@@ -22,7 +22,7 @@ def test_each_benchmark_says_how_it_is_run(name: str, capsys: pytest.CaptureFixt
     assert f"python -m benchmarks.{name}" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", ["load", "graph", "link", "prospects"])
+@pytest.mark.parametrize("name", ["load", "graph", "link", "prospects", "evidence"])
 def test_each_benchmark_asks_what_to_run_on(name: str) -> None:
     with pytest.raises(SystemExit, match="say what to run on"):
         import_module(f"benchmarks.{name}").main([])

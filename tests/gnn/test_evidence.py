@@ -16,8 +16,10 @@ from gnn.evidence.evidence import Evidence, evidence
 from gnn.evidence.family import families, features
 from gnn.evidence.label import FAMILIES, OF_THE_LIST, labelled
 from gnn.evidence.paths import Walks
+from gnn.evidence.ties import Side, common
 from gnn.evidence.wording import Teller
 from gnn.features import NAMES, observed
+from gnn.kinship import Kinship
 from gnn.ledger import Ledger
 from gnn.line import INPUTS
 from gnn.market import DIRECTIONS
@@ -232,3 +234,22 @@ def test_equal_questions_have_equal_answers(online: Online, past: Any) -> None:
     assert one.account.base == two.account.base
     assert np.array_equal(one.account.added, two.account.added)
     assert [s.zh for s in told(one, online)] == [s.zh for s in told(two, again)]
+
+
+def test_partners_in_common_are_told_from_both_sides(ledger_of: Callable[..., Ledger]) -> None:
+    sales = [("s1", "E0", 10), ("s1", "E1", 20), ("E0", "b1", 5), ("E1", "s2", 7), ("E1", "b1", 3), ("s2", "E0", 2)]
+    ledger = ledger_of(sales, "E0 E1")
+    ids = ledger.ids.ids.to_pylist()
+    here = {d: scene(ledger, d, 17_000) for d in DIRECTIONS}
+    sides = {d: Side(Kinship(here[d]), Deals(here[d].market)) for d in DIRECTIONS}
+    degree = np.array([1 if name == "b1" else 9 for name in ids])
+    found, count = common(sides, (ids.index("E0"), ids.index("E1")), degree, 5)
+    told = [(ids[c.node], c.direction, c.other_direction) for c in found]
+    assert told == [
+        ("b1", "downstream", "downstream"),
+        ("s1", "upstream", "upstream"),
+        ("s2", "upstream", "downstream"),
+    ]
+    assert count == 3
+    day = dt.date(1970, 1, 1) + dt.timedelta(16_997)
+    assert (found[0].other_deal.last_on, found[0].deal.amount) == (day, 100)
