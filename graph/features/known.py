@@ -21,6 +21,9 @@ from graph.tables import COUNT, FLAG, STRING
 LAG = timedelta(days=30)
 """A default is used by nobody else's features before so many days have gone by: the bank hears of it late."""
 
+CARDS = ("firm", "outside")
+"""Cards of enterprises; of a firm that several score, the first speaks."""
+
 KNOWN = Table(
     "known",
     "已知情况",
@@ -45,8 +48,9 @@ def known(ratings: ir.Table, scores: pa.Table | None, on: date, lag: timedelta =
     if scores is None:
         return outcomes.select("id", score=ibis.null("int32"), defaulted="defaulted")
     before(scores, on)
-    given = ibis.memtable(scores.select(["id", "score"])).filter(_.score.notnull())
-    joined = given.outer_join(outcomes, "id")
+    given = ibis.memtable(scores.select(["id", "card", "score"])).filter(_.score.notnull())
+    by_card = [given.score.max(where=given.card == card) for card in CARDS]
+    joined = given.group_by("id").agg(score=ibis.coalesce(*by_card)).outer_join(outcomes, "id")
     return joined.select(id=ibis.coalesce(joined.id, joined.id_right), score="score", defaulted="defaulted")
 
 
