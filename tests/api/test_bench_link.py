@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.main import app
+from gnn.voices import sound
 
 CUT, HORIZON = "2018-06-01", "90"
 
@@ -70,3 +71,44 @@ def test_what_cannot_be_done_is_told(table: Path, tmp_path: Path) -> None:
     assert (code, "would take the place" in said) == (2, True)
     code, _, said = run(str(table.with_name("none.csv")), "--cut", CUT, "--out", out)
     assert (code, "No such file" in said) == (2, True)
+
+
+@pytest.fixture(scope="module")
+def two_sided(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Trade between forty firms that sell and buy at once, mostly within their half."""
+    draw, rows = np.random.default_rng(6), ["src,dst,day,weight"]
+    for _ in range(1500):
+        seller = int(draw.integers(40))
+        buyer = int(draw.integers(20)) * 2 + (seller % 2 if draw.random() < 0.8 else 1 - seller % 2)
+        day = np.datetime64("2017-01-01") + int(draw.integers(0, 600))
+        rows.append(f"F{seller:02},F{buyer:02},{day},5")
+    path = tmp_path_factory.mktemp("two-sided") / "trade.csv"
+    path.write_text("\n".join(rows))
+    return path
+
+
+@pytest.mark.parametrize("narrow", [4096, 8])
+def test_firms_that_sell_and_buy_are_foreseen_as_both_however_wide_their_market_is(
+    narrow: int, two_sided: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A market is wide beyond this many firms on either side; so few cannot be without lowering it.
+    monkeypatch.setattr(sound, "NARROW", narrow)
+    out = tmp_path / "scores.parquet"
+    code, said, _ = run(str(two_sided), "--cut", CUT, "--horizon", HORIZON, "--top", "5", "--out", str(out), "--json")
+    assert code == 0
+    rows = pq.read_table(out).to_pylist()
+    past = {tuple(line.split(",")[:2]) for line in two_sided.read_text().splitlines()[1:] if line.split(",")[2] < CUT}
+    own = {pair for pair in past if pair[0] == pair[1]}
+    lists = json.loads(said)["lists"]
+    for direction, side in (("upstream", "dst"), ("downstream", "src")):
+        here = [row for row in rows if row["direction"] == direction]
+        pairs = [(row["src"], row["dst"]) for row in here]
+        assert len(set(pairs)) == len(pairs)
+        assert past - own < set(pairs)
+        new = [pair for pair in pairs if pair not in past]
+        assert not [pair for pair in new if pair[0] == pair[1]]
+        assert lists[direction] == {"anchors": 40, "observed": len(past - own), "predicted": len(new)}
+        assert {row[side] for row in here if (row["src"], row["dst"]) in new} == {f"F{i:02}" for i in range(40)}
+        assert all(0 < row["probability"] < 1 for row in here)
+        same = [row["probability"] for row in here if (int(row["src"][1:]) + int(row["dst"][1:])) % 2 == 0]
+        assert np.mean(same) > np.mean([row["probability"] for row in here])
