@@ -85,10 +85,13 @@ def places(group: Ints, score: NDArray[np.float32]) -> tuple[Floats, Floats]:
     """The place of each score in its group, 0 for the greatest, equal ones sharing their mean; the group's greatest."""
     order = np.argsort(falling(group, score))
     by_group, ordered = group[order], score[order]
-    starts = np.flatnonzero(np.r_[True, by_group[1:] != by_group[:-1]][: len(group)])
-    size = np.diff(np.r_[starts, len(group)])
+    first = np.ones(len(group), bool)
+    first[1:] = by_group[1:] != by_group[:-1]
+    starts = np.flatnonzero(first)
+    size = np.diff(starts, append=len(group))
     within = np.arange(len(group)) - np.repeat(starts, size)
-    fresh = np.r_[True, (ordered[1:] != ordered[:-1]) | (by_group[1:] != by_group[:-1])][: len(group)]
+    fresh = first.copy()
+    fresh[1:] |= ordered[1:] != ordered[:-1]
     tie = np.cumsum(fresh) - 1
     shared = np.bincount(tie, within) / np.maximum(np.bincount(tie), 1)
     place, top = np.empty(len(group)), np.empty(len(group))
