@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -62,17 +63,17 @@ class Market:
         """Anchors, counterparties."""
         return len(self.rows), len(self.cols)
 
-    @property
+    @cached_property
     def age(self) -> Floats:
         """Days since each pair's last trade."""
         return (self.cut - self.pairs.latest).astype(np.float64)
 
-    @property
+    @cached_property
     def life(self) -> Floats:
         """Days since each pair's first trade."""
         return (self.cut - self.pairs.first).astype(np.float64)
 
-    @property
+    @cached_property
     def obscure(self) -> Flags:
         """Counterparties that at most KNOWN anchors know: the tail."""
         return np.bincount(self.pairs.col, minlength=self.shape[1]) <= KNOWN
