@@ -18,6 +18,9 @@ from credit.scorecard import Flags
 from credit.split import Split, split
 from graph.errors import BadParameter, DataRefused
 
+CELLS = 600_000
+"""Cells that all repeats of the folds go through, about."""
+
 
 @dataclass(frozen=True)
 class TableOptions:
@@ -70,10 +73,14 @@ def labelled(table: pa.Table, asked: TableOptions, least: int) -> Labelled:
     return Labelled(sample, _fold(parted, used), notes)
 
 
-def table_options(bad: Flags) -> CardOptions:
-    """How a card is made of as many defaults: with more of them it has finer bins, more features and fewer repeats."""
-    ills, size = int(bad.sum()), len(bad)
-    few = CardOptions(min_iv=0.02, repeats=10 if size <= 2_000 else 3 if size <= 12_000 else 1)
+def table_options(bad: Flags, width: int) -> CardOptions:
+    """How a card is made of as many defaults: with more of them it has finer bins and more features.
+
+    Large tables have fewer repeats, since how the folds fall moves their figures less, and so that all ends in minutes.
+    """
+    ills = int(bad.sum())
+    repeats = min(max(CELLS // (len(bad) * width), 1), 10)
+    few = CardOptions(min_iv=0.02, max_prebins=12, repeats=repeats)
     if ills < 100:
         return few
     lines = min(max(ills // 10, 8), 20)

@@ -49,7 +49,7 @@ def train_table(
     progress("columns of the table", 0, None)
     found = labelled(table, asked, CardOptions().min_each)
     learnt = found.sample if found.fold is None else found.sample.part(found.fold.train)
-    options = options or table_options(learnt.bad)
+    options = options or table_options(learnt.bad, len(learnt.features))
     validation = asdict(_validated(found, options, progress)) if options.repeats else {}
     progress("the card of all rows to learn from", 0, None)
     scorecard = fit(learnt.features, learnt.values, learnt.bad, options)
