@@ -107,7 +107,7 @@ def adjacency(pairs: Ints, firms: int, powers: tuple[float, float]) -> Tensor:
 def trained(network: Any, pairs: Ints, firms: int, limit: float, powers: tuple[float, float]) -> Trained:
     """The network after STEPS, or as many as the limit in seconds lets it take, by the loss that ranks pairs (BPR)."""
     torch.manual_seed(0)
-    torch.sparse.check_sparse_tensor_invariants.disable()
+    torch.sparse.check_sparse_tensor_invariants.disable()  # type: ignore[no-untyped-call]
     torch.set_num_threads(len(os.sched_getaffinity(0)))
     where, begun, taken = device("auto"), time.perf_counter(), 0
     network, both = network.to(where), adjacency(pairs, firms, powers).to(where)
