@@ -77,8 +77,8 @@ def distress(
     room = np.maximum(window.closes - window.opens - 6, 1)
     decline = np.where(rng.random(count) < DECLINING, window.opens + 4 + (rng.random(count) * room).astype(int), NEVER)
     failure = fails[firms.customers]
-    own = 1.6 * (decline < NEVER) + rng.normal(0, 0.35, count)
-    risk = own + 6 * exposure + OWN_FAILURE * (failure < NEVER)
+    own = 1.6 * (decline < NEVER) + OWN_FAILURE * (failure < NEVER) + rng.normal(0, 0.35, count)
+    risk = own + 6 * exposure
     hurt = np.where(exposure > 0.1, first_hit, NEVER)
     trigger = np.minimum(np.minimum(hurt, decline), failure)
     delay = np.where(failure == trigger, rng.integers(0, 2, count), rng.integers(2, 8, count))
