@@ -13,7 +13,7 @@ from graph.errors import NotFound
 from graph.home import Home
 from graph.run import Model
 
-KINDS = {"link": "model.json", "firm": "card.json"}
+KINDS = {"link": "model.json", **dict.fromkeys(("firm", "outside", "person", "network"), "card.json")}
 """Each kind of model, and the file of its folder that says what it is."""
 
 

@@ -19,6 +19,9 @@ from graph.errors import DataRefused, NotFound
 FORMAT = 2
 """Goes up with every change of what card.json holds."""
 
+CHANCE = 0.5
+"""The AUC of a card that knows nothing."""
+
 FILE = "card.json"
 DAYS = ("as_of", "known_at", "features_on")
 
@@ -56,6 +59,12 @@ class Card:
     def as_of(self) -> date:
         """The day that it knows everything up to."""
         return self.origin.as_of
+
+    @property
+    def proven(self) -> bool:
+        """Whether its figures show that it ranks better than chance; a card that nobody validated is trusted."""
+        found = self.figures.get("validation")
+        return not found or found["card"]["auc"]["low"] > CHANCE
 
     @cached_property
     def text(self) -> bytes:

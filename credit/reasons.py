@@ -9,6 +9,10 @@ import numpy as np
 from credit.scorecard import Ints, Line, Scorecard
 from graph.errors import NotFound
 from graph.features.invoices import INVOICES
+from graph.features.legal_person import PERSON
+from graph.features.neighbourhood import NEIGHBOURHOOD
+from graph.features.outside import OUTSIDE
+from graph.features.public import PUBLIC
 
 MOST = 4
 """Reasons that an answer gives, as notices to borrowers do."""
@@ -21,6 +25,18 @@ NONE: dict[str, tuple[str, str]] = {
     "no_documents": (
         "截止日前没有该企业自有的有效人民币单据",
         "its own books hold no valid document in CNY before the day",
+    ),
+    "unseen": (
+        "截止日前没有他人单据、登记或公开记录涉及该企业",
+        "no document of others and no public record tells of it before the day",
+    ),
+    "thin_seen": (
+        "他人单据涉及该企业的月份不足{months}个月，不足以评分",
+        "others' documents tell of it in fewer than {months} months, too few to score",
+    ),
+    "unproven": (
+        "该评分卡在留出样本上未能证明优于随机，故不给分",
+        "on firms that it had not seen this card could not be shown to rank better than chance, so it gives no score",
     ),
     "thin": (
         "自有有效单据不足{months}个月，不足以评分",
@@ -37,7 +53,7 @@ HOW = {
     "word": ("类别不利", "is of a kind that defaults more"),
 }
 
-NAMES = {f.name: (f.zh, f.en) for f in INVOICES}
+NAMES = {f.name: (f.zh, f.en) for f in (*INVOICES, *NEIGHBOURHOOD, *OUTSIDE, *PUBLIC, *PERSON)}
 
 
 def no_score(code: str, months: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,40 +14,54 @@ from credit.answers import answers
 from credit.card import Card
 from credit.declared import matrix
 from credit.reasons import no_score
+from credit.surveyed import MONTHS, SURVEYS, Given
 from graph.errors import DataRefused
-from graph.features.invoices import invoice_features
 from graph.snapshot import Snapshot
 from graph.tables import CREDIT, POINT
 
 
-def score(card: Card, snapshot: Snapshot, base_rate: float | None = None) -> pa.Table:
-    """The scores of a day, table CREDIT: firms with books by the card, the others with the reason why not.
+def score(card: Card, snapshot: Snapshot, base_rate: float | None = None, scores: pa.Table | None = None) -> pa.Table:
+    """The scores of a day, table CREDIT: whom the card is for by the card, the others with the reason why not.
 
-    Probabilities are of the sample's share of default, or of `base_rate` where it is given. Raises DataRefused where
-    the card knows of days after the Snapshot's.
+    Probabilities are of the sample's share of default, or of `base_rate` where it is given; `scores` are those
+    published before the day. Raises DataRefused where the card knows of days after the Snapshot's.
     """
     if card.as_of > snapshot.as_of:
         raise DataRefused(
             f"card {card.digest} knows outcomes up to {card.as_of} and cannot score {snapshot.as_of}; "
             f"train one with: lianke credit train --as-of {snapshot.as_of}"
         )
-    features = invoice_features(snapshot.table("books"), snapshot.as_of)
-    enterprises = snapshot.arrow("enterprises").select(["id", "has_books"])
-    others = enterprises.filter(pc.invert(pc.is_in(enterprises["id"], value_set=features["id"].combine_chunks())))
-    own = pc.fill_null(others["has_books"], False)
+    given = Given(snapshot, snapshot.as_of, scores, card.origin.horizon is not None)
+    features = SURVEYS[card.kind].table(given)
     made = [rows(card, features, base_rate)]
-    for code, ids in (("no_documents", others.filter(own)["id"]), ("no_books", others.filter(pc.invert(own))["id"])):
-        made.append(without(ids, code, card))
+    made += [without(ids, code, card) for code, ids in _others(card.kind, features, snapshot)]
     return CREDIT.conform(_stamped(pa.concat_tables(made), card, snapshot))
 
 
+def _others(kind: str, features: pa.Table, snapshot: Snapshot) -> Iterator[tuple[str, pa.ChunkedArray]]:
+    """Enterprises that the card has no features of, by the reason why."""
+    if kind == "person":
+        return
+    enterprises = snapshot.arrow("enterprises").select(["id", "has_books"])
+    others = enterprises.filter(pc.invert(pc.is_in(enterprises["id"], value_set=features["id"].combine_chunks())))
+    if kind == "outside":
+        yield "unseen", others["id"]
+        return
+    own = pc.fill_null(others["has_books"], False)
+    yield "no_documents", others.filter(own)["id"]
+    yield "no_books", others.filter(pc.invert(own))["id"]
+
+
 def rows(card: Card, features: pa.Table, base_rate: float | None = None) -> pa.Table:
-    """What the card says of each firm of a feature table: score, grade, pd, points, reasons, or why there are none."""
-    thin = pc.less(features["months"], card.min_months)
+    """What the card says of each row of a feature table: score, grade, pd, points, reasons, or why there are none."""
+    if not card.proven:
+        return without(features["id"], "unproven", card)
+    thin = pc.fill_null(pc.less(features[MONTHS], card.min_months), False)
     thick = features.filter(pc.invert(thin))
     said = answers(card, matrix(thick, card.scorecard.declared), base_rate)
     told = said.append_column("id", thick["id"]).append_column("reason", pa.nulls(thick.num_rows, pa.string()))
-    return pa.concat_tables([told, without(features.filter(thin)["id"], "thin", card)])
+    code = "thin_seen" if card.kind == "outside" else "thin"
+    return pa.concat_tables([told, without(features.filter(thin)["id"], code, card)])
 
 
 def without(ids: pa.ChunkedArray, code: str, card: Card) -> pa.Table:

@@ -6,27 +6,37 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+import pyarrow as pa
+
 from credit.card import Card, Origin
 from credit.fit import fit
 from credit.options import CardOptions
 from credit.sample import Sample, sample
+from credit.surveyed import SURVEYS, surveyed
 from credit.validate import cross_validate
 from graph.progress import Progress, silent
 from graph.snapshot import Snapshot
 
 
-def train(snapshot: Snapshot, options: CardOptions | None = None, progress: Progress = silent) -> Card:
-    """A card of all firms with books and a known outcome, with the figures of cards made the same way.
+def train(
+    snapshot: Snapshot,
+    options: CardOptions | None = None,
+    progress: Progress = silent,
+    kind: str = "firm",
+    scores: pa.Table | None = None,
+) -> Card:
+    """A card of a kind, of all who have a known outcome, with the figures of cards made the same way.
 
-    `repeats` of 0 leaves the cross-validation out. Raises DataRefused where outcomes are missing or too few.
+    `scores` are those published before the day that its features are of. `repeats` of 0 leaves the cross-validation
+    out. Raises DataRefused where outcomes are missing or too few.
     """
     options = options or CardOptions()
     progress("features of the card", 0, None)
-    firms = sample(snapshot, options)
+    firms = sample(snapshot, options) if kind == "firm" else surveyed(SURVEYS[kind], snapshot, scores, options)
     validation = asdict(cross_validate(firms, options, progress)) if options.repeats else {}
     scorecard = fit(firms.features, firms.values, firms.bad, options)
     figures = kept({"validation": validation, "options": asdict(options)})
-    return Card(scorecard, _origin(snapshot, firms), options.min_months, figures, valid_days=options.valid_days)
+    return Card(scorecard, _origin(snapshot, firms), options.min_months, figures, kind, options.valid_days)
 
 
 def _origin(snapshot: Snapshot, firms: Sample) -> Origin:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from credit.card import Card
     from credit.labelled import TableOptions
 
-KINDS = ("firm",)
-"""Cards of the bank's own firms, by what they score."""
+KINDS = ("firm", "outside", "person", "network")
+"""Cards of what the bank knows: of firms with books, of firms seen from outside, of persons; `network` is `firm` with
+the features of its neighbourhood.
+"""
 
 
 def named(session: Session, card: str, as_of: date | None = None) -> Card:
@@ -34,7 +36,10 @@ def named(session: Session, card: str, as_of: date | None = None) -> Card:
 
 def trained(session: Session, as_of: date, kind: str, known_at: date | None) -> tuple[Card, Path]:
     """A card of what was known at a day, and where it now stands."""
+    from credit.options import CardOptions
+    from credit.sample import outcomes
     from credit.train import train
+    from graph.published import scores_before
     from graph.snapshot import take
 
     if kind not in KINDS:
@@ -42,7 +47,9 @@ def trained(session: Session, as_of: date, kind: str, known_at: date | None) -> 
     home = session.settings.home_paths
     with session.progress() as progress:
         snapshot = take(home, as_of, known_at, progress)
-        card = train(snapshot, progress=progress)
+        options = CardOptions()
+        learnt_on = outcomes(snapshot.arrow("ratings"), as_of, options.horizon).features_on
+        card = train(snapshot, options, progress, kind, scores_before(home, learnt_on))
         return card, home.models(kind) / card.save(home.models(kind)) / "card.json"
 
 

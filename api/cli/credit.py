@@ -19,7 +19,8 @@ TableFile = Annotated[
     Path | None, typer.Option("--table", metavar="FILE", help="Any table: CSV, Excel or Parquet.", dir_okay=False)
 ]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write there.", dir_okay=False)]
-Kind = Annotated[str, typer.Option("--card", metavar="firm|FILE", help="Which card, or the file of one.")]
+KINDS = "firm|outside|person|network"
+Kind = Annotated[str, typer.Option("--card", metavar=f"{KINDS}|FILE", help="Which card, or the file of one.")]
 BaseRate = Annotated[
     float | None,
     typer.Option("--base-rate", metavar="SHARE", help="Share of default among those scored, unlike in the sample."),

@@ -19,6 +19,7 @@ def of_day(
 ) -> dict[str, Any]:
     """What came of scoring every enterprise at a day, as known at another."""
     from credit.score import score
+    from graph.published import scores_before
     from graph.snapshot import take
 
     as_of, known_at = days
@@ -26,7 +27,7 @@ def of_day(
     with session.progress() as progress:
         snapshot = take(session.settings.home_paths, as_of, known_at, progress)
         progress("credit scores 信用评分", 0, None)
-        table = score(found, snapshot, base_rate)
+        table = score(found, snapshot, base_rate, scores_before(session.settings.home_paths, as_of))
     if out:
         written(out, table)
     head = {"model": found.digest, "card": found.kind, "as_of": as_of, "snapshot": snapshot.id}
