@@ -17,7 +17,7 @@ from gnn.learn import Course
 from gnn.member import Head
 from gnn.pyg import HeteroData
 from gnn.report.side import Pairs
-from gnn.tensors import NODE, SUPPLIED_BY, SUPPLIES
+from gnn.tensors import NAMED, NODE, SUPPLIED_BY, SUPPLIES, WIDTH
 from gnn.voices import FAMILIES as VOICES_BY_FAMILY
 from graph.report.cells import Words
 
@@ -88,10 +88,10 @@ class Family:
         return [(head, e) for head, e in course.lessons.items() if head[1] in self.relations]
 
 
-def voices(label: Words, told: Sequence[str]) -> Family:
+def voices(label: Words, told: Sequence[str], nodes: tuple[int, ...]) -> Family:
     """A family of voices; some names that are no voice's go with it."""
     names = {*told, *(f"{kind}: {name}" for kind in ("place", "share", "score") for name in told)}
-    return Family(label, names.__contains__)
+    return Family(label, names.__contains__, nodes)
 
 
 LABELS = {
@@ -110,7 +110,8 @@ def families() -> tuple[Family, ...]:
     for module in VOICES_BY_FAMILY:
         name = module.__name__.rpartition(".")[2]
         besides = GROUP if name == "groups" else ()
-        found.append(voices(LABELS.get(name, Words.name(name)), (*module.NAMES, *besides)))
+        nodes = tuple(range(WIDTH - NAMED, WIDTH)) if name == "words" else ()
+        found.append(voices(LABELS.get(name, Words.name(name)), (*module.NAMES, *besides), nodes))
     sums = tuple(at for at, act in enumerate(ACTS) if "amount" in act)
     return (
         *found,

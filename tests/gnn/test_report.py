@@ -24,6 +24,7 @@ from gnn.report.study import Asked, study
 from gnn.report.summary import Told, tell
 from gnn.report.verdict import sentences
 from gnn.scene import scene
+from gnn.tensors import NAMED, tensors
 from gnn.train import train
 from gnn.voices import VOICES, walks
 from graph.errors import BadParameter, DataRefused
@@ -77,6 +78,22 @@ def test_a_family_left_out_is_as_though_it_had_never_spoken(ledger_of: Any, sale
     whole, without = (features.predicted(here, Kinship(here), Proposed(row, col, s)) for s in (said, hushed))
     assert not np.allclose(whole, without, equal_nan=True)
     np.testing.assert_allclose(family.without(whole, "predicted"), without, rtol=1e-5)
+
+
+def test_a_family_left_out_is_silent_in_the_graph_too(ledger_of: Any, sales: Any) -> None:
+    graph = tensors(ledger_of(sales, "E0 E1 E2", names={"s1": "Acme Paper Works", "s2": "Acme Board Works"}), 17_000)
+    by_name = {f.label.en: f.bare(graph) for f in families()}
+    x, named = graph["enterprise"].x, by_name["words of names"]["enterprise"].x
+    assert x[:, -NAMED:].any()
+    assert not named[:, -NAMED:].any()
+    assert (named[:, :-NAMED] == x[:, :-NAMED]).all()
+    acts = by_name["what both ends did"]["enterprise"].x
+    assert (acts[:, -NAMED:] == x[:, -NAMED:]).all()
+    assert not acts[:, : len(features.ACTS)].any()
+    mute = by_name["messages over the graph"]
+    assert mute["enterprise", "supplies", "enterprise"].num_edges == 0
+    assert graph["enterprise", "supplies", "enterprise"].num_edges == 6
+    assert (mute["enterprise"].x == x).all()
 
 
 def test_every_feature_that_a_voice_makes_is_of_one_family() -> None:
