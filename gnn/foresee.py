@@ -63,10 +63,8 @@ class Foresight:
         pairs = here.market.pairs
         if not len(pairs.row):
             return Foreseen(here.market.rows[:0], here.market.cols[:0], np.zeros(0))
-        line, members = self.line(*head), self.learnt.members
-        odds = np.concatenate(
-            [np.mean([m.again(direction, told) for m in members], 0) for told in in_parts(here, PART)]
-        )
+        line, forest = self.line(*head), self.learnt.again[direction]
+        odds = np.concatenate([forest(told) for told in in_parts(here, PART)])
         return Foreseen(here.market.rows[pairs.row], here.market.cols[pairs.col], line(odds[:, None]))
 
     def new(self, direction: str, anchors: Ints, least: int, besides: Ints = NONE) -> Iterator[Foreseen]:

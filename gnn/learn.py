@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gnn import line, member
+from gnn import again, line, member
+from gnn.again import Again
 from gnn.calibrate import Line, blend, fit_line, standing
 from gnn.examples import Examples, joined, lesson
 from gnn.fit import embedded
+from gnn.halves import HALVES, half
 from gnn.ledger import Floats, Ledger
 from gnn.line import Lens
 from gnn.listwise import Lists
 from gnn.market import DIRECTIONS
-from gnn.member import BEGIN, HALVES, SAYING, Head, Lessons, Member, half
+from gnn.member import BEGIN, SAYING, Head, Lessons, Member
 from gnn.options import TrainOptions
 from gnn.pyg import HeteroData
 from gnn.scene import scene
@@ -33,6 +35,7 @@ class Learnt:
     """All that scoring needs, by direction and relation; `lessons` says how much each was learnt from."""
 
     members: Sequence[Member]
+    again: Mapping[str, Again]
     lenses: Mapping[str, Lens]
     blends: Mapping[str, Floats]
     lines: Mapping[Head, Line]
@@ -70,22 +73,21 @@ def taught(given: Course, options: TrainOptions, progress: Progress = silent) ->
     lessons, graphs = given.lessons, given.graphs
     lenses = {d: line.lens(e.features) for (d, relation), e in lessons.items() if relation == "predicted"}
     members = [member.train(lessons, lenses, graphs, options, which, progress) for which in range(HALVES)]
+    past: dict[str, Again] = {}
     blends, lines = {}, {}
     for head, e in lessons.items():
+        if head[1] == "observed":
+            progress("growing forests", len(past), len(DIRECTIONS))
+            past[head[0]], lines[head] = again.learn(e, options)
+            continue
+        said = honest(members, head[0], e, lenses[head[0]], graphs, options)
+        blends[head[0]] = blend(said, Lists(e.lists, e.label, e.weight), BEGIN)
         late = np.flatnonzero(e.cut == e.cut.max())
-        if head[1] == "predicted":
-            said = honest(members, head[0], e, lenses[head[0]], graphs, options)
-            blends[head[0]] = blend(said, Lists(e.lists, e.label, e.weight), BEGIN)
-            score = said @ blends[head[0]]
-            lists = np.unique(e.anchor[late], return_inverse=True)[1]
-            inputs = standing(score[late], said[late, FOREST], lists, e.within[late])
-        else:
-            mine = half(e.anchor[late], options.seed)
-            odds = np.stack([m.again(head[0], e.features[late]) for m in members])
-            inputs = odds[mine, np.arange(len(late))][:, None]
+        lists = np.unique(e.anchor[late], return_inverse=True)[1]
+        inputs = standing((said @ blends[head[0]])[late], said[late, FOREST], lists, e.within[late])
         lines[head] = fit_line(inputs, e.label[late], e.weight[late])
     counts = {head: (len(e), int(e.label.sum())) for head, e in lessons.items()}
-    return Learnt(members, lenses, blends, lines, tuple(graphs), counts)
+    return Learnt(members, past, lenses, blends, lines, tuple(graphs), counts)
 
 
 def lessons_of(

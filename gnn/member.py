@@ -1,4 +1,4 @@
-"""One member of the link model: line, forest, ranker and network a direction, and a forest of pairs that traded before.
+"""One member of the link model of new pairs: line, forest, ranker and network a direction.
 
 Each is one of two, trained on other anchors: what it says of those that it never saw is honest, and that is what the
 weights of the blend and the probabilities are learnt from. Served is the mean of both.
@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from gnn import fit, forest, line
-from gnn.examples import FUSION, Examples
-from gnn.features import NAMES, PREDICTED, SMOOTH
+from gnn.examples import Examples
+from gnn.features import PREDICTED, SMOOTH
 from gnn.fit import Window
 from gnn.forest import Forest
+from gnn.halves import HALVES, unseen
 from gnn.ledger import Floats, Ints
 from gnn.line import Lens
 from gnn.network import Network
@@ -26,14 +27,12 @@ from gnn.options import TrainOptions
 from gnn.pyg import HeteroData
 from graph.progress import Progress
 
-HALVES = 2
-"""Members of a model."""
 PEERS = ("EASE 720", "similar firms")
 """Voices that speak for themselves too: where the market turns, what was learnt goes stale, and they do not."""
-SAYING = ("line", "forest", "ranker", "network", "fusion", *PEERS)
-"""What is said of a pair that never traded: by what was learnt, by all voices fused without learning, and by peers."""
-BEGIN = (0.25, 0.25, 0.25, 0.25, 0.3, *(1.0 for _ in PEERS))
-"""Weights that their blend begins with: a quarter for each of what was learnt, which speaks in log odds."""
+SAYING = ("line", "forest", "ranker", "network", *PEERS)
+"""What is said of a pair that never traded: by what was learnt, and by peers."""
+BEGIN = (1 / 6, 1 / 3, 1 / 3, 1 / 6, *(1.0 for _ in PEERS))
+"""Weights that their blend begins with: a third each for the forest, the ranker and what is linear at heart."""
 PEER_PLACES = [PREDICTED.index(f"place: {name}") for name in PEERS]
 Head = tuple[str, str]
 """Direction and relation."""
@@ -42,10 +41,10 @@ Lessons = Mapping[Head, Examples]
 
 @dataclass(frozen=True)
 class Member:
-    """Lines and rankers by direction, forests by direction and relation, and the network of both directions."""
+    """Lines, forests and rankers by direction, and the network of both directions."""
 
     lines: Mapping[str, Floats]
-    forests: Mapping[Head, Forest]
+    forests: Mapping[str, Forest]
     rankers: Mapping[str, Forest]
     network: Network
 
@@ -54,33 +53,16 @@ class Member:
     ) -> Floats:
         """Rows x SAYING: logits of pairs that never traded, by their features and by these through the lens."""
         threads = torch.get_num_threads()
-        trees = forest.logits(self.forests[direction, "predicted"], told, threads)
+        trees = forest.logits(self.forests[direction], told, threads)
         order = forest.logits(self.rankers[direction], told, threads)
         deep = fit.judge(self.network, z, direction, ends, seen)
-        learnt = np.stack([seen @ self.lines[direction], trees, order, deep, told[:, FUSION]], 1)
+        learnt = np.stack([seen @ self.lines[direction], trees, order, deep], 1)
         return np.concatenate([learnt, peers(told)], 1)
-
-    def again(self, direction: str, told: NDArray[np.float32]) -> Floats:
-        """Log odds that pairs of the past trade again."""
-        return forest.logits(self.forests[direction, "observed"], told, torch.get_num_threads())
 
 
 def peers(told: NDArray[np.float32]) -> Floats:
     """Rows x PEERS: SMOOTH / (SMOOTH + place) in each one's list, 1 for its first."""
     return SMOOTH / (SMOOTH + np.expm1(told[:, PEER_PLACES].astype(np.float64)))
-
-
-def half(nodes: Ints, seed: int) -> Ints:
-    """Which of the HALVES each enterprise's lists belong to, by a multiplicative hash of its number."""
-    return ((nodes.astype(np.uint64) + np.uint64(seed)) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(40)).astype(
-        np.int64
-    ) % HALVES
-
-
-def unseen(e: Examples, seed: int, which: int) -> Examples:
-    """What a member learns from: the lists of the other half; all of them where nothing happened in those."""
-    rows = np.flatnonzero(half(e.anchor, seed) != which)
-    return e.take(rows) if e.label[rows].any() else e
 
 
 def train(
@@ -93,14 +75,12 @@ def train(
 ) -> Member:
     """The member that learns from the lists that are not of half `which`; graphs by cut."""
     seed = options.seed * HALVES + which
-    forests, rankers, new = {}, {}, {}
-    for done, (head, every) in enumerate(lessons.items()):
-        progress("growing forests", done, len(lessons))
-        e = unseen(every, options.seed, which)
-        forests[head] = forest.grow(e, NAMES[head[1]], options, seed)
-        if head[1] == "predicted":
-            new[head[0]] = e
-            rankers[head[0]] = forest.rank(e, PREDICTED, options, seed)
+    new = {d: unseen(e, options.seed, which) for (d, relation), e in lessons.items() if relation == "predicted"}
+    forests, rankers = {}, {}
+    for done, (direction, e) in enumerate(new.items()):
+        progress("growing forests", done, len(new))
+        forests[direction] = forest.grow(e, PREDICTED, options, seed)
+        rankers[direction] = forest.rank(e, PREDICTED, options, seed)
     seen = {direction: lenses[direction](e.features) for direction, e in new.items()}
     lines = {direction: line.fit(seen[direction], e, options.pull) for direction, e in new.items()}
     network = fit.fit(windows(new, seen, graphs), lines, options, seed, progress)

@@ -19,11 +19,13 @@ import safetensors
 import safetensors.torch
 import torch
 
+from gnn.again import Again
 from gnn.calibrate import Line
+from gnn.halves import HALVES
 from gnn.learn import Learnt
 from gnn.ledger import day_number, day_of
 from gnn.line import Lens
-from gnn.member import HALVES, SAYING, Head, Member
+from gnn.member import SAYING, Head, Member
 from gnn.network import Network
 from gnn.options import TrainOptions
 from graph.errors import DataRefused, NotFound
@@ -54,11 +56,7 @@ class LinkModel:
         return {
             WEIGHTS: safetensors.torch.save(_tensors(self.learnt)),
             CARD: json.dumps(self._card(), sort_keys=True, indent=1).encode(),
-            **{
-                _file(which, head): forest.model_to_string().encode()
-                for which, member in enumerate(self.learnt.members)
-                for head, forest in (*member.forests.items(), *_ranking(member))
-            },
+            **{file: forest.model_to_string().encode() for file, forest in _forests(self.learnt).items()},
         }
 
     def _card(self) -> dict[str, object]:
@@ -152,13 +150,17 @@ def _digest(files: Mapping[str, bytes]) -> str:
     return told.hexdigest()[:16]
 
 
-def _file(which: int, head: Head) -> str:
-    return f"forest_{which}_{name(head)}.txt"
+def _forests(learnt: Learnt) -> dict[str, lightgbm.Booster]:
+    """All forests by the names of their files."""
+    found = {_file(direction): again.forest for direction, again in learnt.again.items()}
+    for which, member in enumerate(learnt.members):
+        found |= {_file(direction, which): forest for direction, forest in member.forests.items()}
+        found |= {_file(direction, which, RANKER): forest for direction, forest in member.rankers.items()}
+    return found
 
 
-def _ranking(member: Member) -> list[tuple[Head, lightgbm.Booster]]:
-    """Rankers by what stands in their files' names."""
-    return [((direction, RANKER), ranker) for direction, ranker in member.rankers.items()]
+def _file(direction: str, which: int | None = None, kind: str = "forest") -> str:
+    return f"{kind}_{direction}_{'again' if which is None else which}.txt"
 
 
 def _tensors(learnt: Learnt) -> Tensors:
@@ -175,6 +177,7 @@ def _tensors(learnt: Learnt) -> Tensors:
 def _learnt(card: dict[str, Any], options: TrainOptions, files: Mapping[str, bytes]) -> Learnt:
     held = safetensors.torch.load(files[WEIGHTS])
     heads = [_head(text) for text in card["lines"]]
+    again = {d: Again(_read(files, _file(d))) for d, relation in heads if relation == "observed"}
     figures = card["figures"]
     directions = list(figures["blends"])
     lenses = {d: Lens(*(held[f"lens.{d}.{part}"].numpy() for part in ("mean", "spread"))) for d in directions}
@@ -182,12 +185,13 @@ def _learnt(card: dict[str, Any], options: TrainOptions, files: Mapping[str, byt
     for which in range(HALVES):
         network, start = Network(options), f"network.{which}."
         network.load_state_dict({k.removeprefix(start): v for k, v in held.items() if k.startswith(start)})
-        forests = {h: _forest(files, which, h) for h in heads}
-        rankers = {d: _forest(files, which, (d, RANKER)) for d in directions}
+        forests = {d: _read(files, _file(d, which)) for d in directions}
+        rankers = {d: _read(files, _file(d, which, RANKER)) for d in directions}
         lines = {d: held[f"line.{which}.{d}"].numpy() for d in directions}
         members.append(Member(lines, forests, rankers, network.eval()))
     return Learnt(
         members,
+        again,
         lenses,
         {d: np.array([w[voice] for voice in SAYING]) for d, w in figures["blends"].items()},
         {_head(k): Line(tuple(v["weights"]), v["offset"]) for k, v in card["lines"].items()},
@@ -196,8 +200,8 @@ def _learnt(card: dict[str, Any], options: TrainOptions, files: Mapping[str, byt
     )
 
 
-def _forest(files: Mapping[str, bytes], which: int, head: Head) -> lightgbm.Booster:
-    return lightgbm.Booster(model_str=files[_file(which, head)].decode())
+def _read(files: Mapping[str, bytes], file: str) -> lightgbm.Booster:
+    return lightgbm.Booster(model_str=files[file].decode())
 
 
 def _head(text: str) -> Head:

@@ -177,8 +177,7 @@ class Online:
         if not len(pairs):
             return np.zeros(0)
         line, told = self.ahead.line(direction, "observed"), self.stages[direction].told(pairs)
-        odds = np.mean([m.again(direction, told) for m in self.model.learnt.members], 0)
-        return line(odds[:, None])
+        return line(self.model.learnt.again[direction](told)[:, None])
 
 
 def firms(snapshot: Tables) -> Firms:

@@ -1,11 +1,10 @@
 """What a pair's score is made of: a base and what each feature adds, which sum up to its log odds.
 
 Of a pair that never traded, each thing that is said of it is taken apart in its own way and counts as its blend says:
-the line exactly, being one; the forest by TreeSHAP; the network by the line within it, and the rest as one number; the
-voices fused without learning by integrated gradients (Sundararajan 2017), which of a logarithm of a sum are exact in
-closed form. Anything else that is said is one number. What the forest adds is beside the average pair that it was
-trained on, all else beside the average candidate of the list; those averages are in the base, as is what the whole list
-has in common. Of a pair that did trade it is the forest of such pairs alone.
+the line exactly, being one; the forest and the ranker by TreeSHAP; the network by the line within it, and the rest as
+one number; a peer by the place in its list. Anything else that is said is one number. What trees add is beside the
+average pair that they were trained on, all else beside the average candidate of the list; those averages are in the
+base, as is what the whole list has in common. Of a pair that did trade it is the forest of such pairs alone.
 """
 
 from __future__ import annotations
@@ -17,20 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gnn import forest
-from gnn.features import OBSERVED, PLACES, PREDICTED, SMOOTH
+from gnn.features import OBSERVED, PREDICTED
 from gnn.foresee import Foresight
 from gnn.ledger import Floats
 from gnn.line import INPUTS
 from gnn.member import PEERS, SAYING
 from gnn.one_list import OneList
 
-APART = ("line", "forest", "ranker", "fusion", *PEERS)
+APART = ("line", "forest", "ranker", *PEERS)
 """What is said that leaves nothing over when it is taken apart by features."""
 COLUMNS = (*PREDICTED, *(name for name in SAYING if name not in APART))
 """What may add to the score of a pair that never traded."""
 TARGET = np.array([PREDICTED.index(name.removeprefix("log ")) for name in INPUTS])
 """The feature that each input of the line is of."""
-PLACED = np.array([PREDICTED.index(name) for name in PLACES])
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,7 @@ class Part:
 def of_past(ahead: Foresight, direction: str, told: NDArray[np.float32]) -> Account:
     """The account of a pair that traded before, of its OBSERVED features."""
     line, threads = ahead.line(direction, "observed"), ahead.options.threads
-    trees = [m.forests[direction, "observed"] for m in ahead.learnt.members]
-    added = np.mean([forest.contributions(f, told[None], threads)[0] for f in trees], 0) * line.weights[0]
+    added = forest.contributions(ahead.learnt.again[direction].forest, told[None], threads)[0] * line.weights[0]
     return Account(float(added[-1]) + line.offset, OBSERVED, told.astype(np.float64), added[:-1])
 
 
@@ -89,7 +86,7 @@ def of_line(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
 
 def of_forest(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
     """TreeSHAP, in the mean of members."""
-    return _of_trees(ahead, found, at, [m.forests[found.direction, "predicted"] for m in ahead.learnt.members])
+    return _of_trees(ahead, found, at, [m.forests[found.direction] for m in ahead.learnt.members])
 
 
 def of_ranker(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
@@ -124,18 +121,6 @@ def of_network(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
     return Part(float(weights @ middle + beyond.mean()), added)
 
 
-def of_fusion(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
-    """Each voice's place along the straight way from the list's average to the pair."""
-    given = 1 / (SMOOTH + np.expm1(found.told[:, PLACED].astype(np.float64)))
-    middle = given.mean(0)
-    start, apart = float(np.log(middle.sum())), given[at] - middle
-    way = apart.sum()
-    rise = found.said[at, voice] - start
-    added = np.zeros(len(COLUMNS))
-    added[PLACED] = apart * rise / way if abs(way) > 1e-12 else rise / len(PLACED)
-    return Part(start, added)
-
-
 def as_one(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
     """One number, beside the list's average."""
     said = found.said[:, voice]
@@ -149,7 +134,6 @@ PARTS: dict[str, Callable[[Foresight, OneList, int, int], Part]] = {
     "forest": of_forest,
     "ranker": of_ranker,
     "network": of_network,
-    "fusion": of_fusion,
     **dict.fromkeys(PEERS, of_peer),
 }
 """How each thing that is said is taken apart; any other is one number."""

@@ -28,7 +28,8 @@ MEMBERS = {
     "forest": Words("梯度提升森林", "forest"),
     "ranker": Words("排序森林", "ranker"),
     "network": Words("图神经网络", "graph network"),
-    "fusion": Words("各声音名次融合", "fusion of voices"),
+    "EASE 720": Words("EASE（两年记忆）", "EASE, memory of two years"),
+    "similar firms": Words("相似企业", "similar firms"),
 }
 KINDS = {"recurring": Words("老关系", "recurring pairs"), "new": Words("新关系", "new pairs")}
 

@@ -55,8 +55,7 @@ class Trial:
     def again(self, side: Side) -> Floats:
         """The probability that each pair of the past trades again."""
         direction = side.task.past.direction
-        odds = np.mean([m.again(direction, side.past.told) for m in self.learnt.members], 0)
-        return self.ahead.line(direction, "observed")(odds[:, None])
+        return self.ahead.line(direction, "observed")(self.learnt.again[direction](side.past.told)[:, None])
 
 
 def trial(course: Course, past: Past, options: TrainOptions, progress: Progress) -> Trial:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,11 @@ import pytest
 from gnn.examples import Examples, lesson
 from gnn.fit import embedded
 from gnn.foresee import Foresight, foresight
+from gnn.halves import HALVES, half, unseen
 from gnn.learn import Learnt, honest, learn
 from gnn.ledger import Ledger, day_number, read_ledger
 from gnn.market import DIRECTIONS
-from gnn.member import HALVES, SAYING, half, unseen
+from gnn.member import SAYING
 from gnn.options import TrainOptions
 from gnn.scene import scene
 from gnn.tensors import tensors
@@ -125,10 +127,7 @@ def test_who_is_no_anchor_has_no_list(ahead: Foresight) -> None:
 
 
 def test_a_relation_that_was_never_learnt_is_refused(ledger_of: Callable[..., Ledger], learnt: Learnt) -> None:
-    one_way = Learnt(
-        learnt.members, learnt.lenses, learnt.blends,
-        {head: line for head, line in learnt.lines.items() if head[0] == "upstream"}, learnt.cuts, learnt.lessons,
-    )  # fmt: skip
+    one_way = replace(learnt, lines={head: line for head, line in learnt.lines.items() if head[0] == "upstream"})
     sales = [("E0", "b1", 10), ("E1", "b2", 10), ("E1", "b1", 10)]
     ahead = foresight(one_way, OPTIONS, ledger_of(sales, "E0 E1"), 17_000)
     with pytest.raises(DataRefused, match="learnt nothing of downstream"):
