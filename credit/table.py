@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,8 +19,8 @@ from credit.options import CardOptions
 from credit.reasons import words
 from credit.scorecard import Scorecard
 from credit.table_values import values_of
-from credit.train import kept
-from credit.validate import Validation, cross_validate, hold_out
+from credit.train import drawn_from, kept, spread
+from credit.validate import on_test, over_folds, tried_in_folds, tried_on
 from graph.progress import Progress, silent
 
 KIND = "table"
@@ -50,10 +51,11 @@ def train_table(
     found = labelled(table, asked, CardOptions().min_each)
     learnt = found.sample if found.fold is None else found.sample.part(found.fold.train)
     options = options or table_options(learnt.bad, len(learnt.features))
-    validation = asdict(_validated(found, options, progress)) if options.repeats else {}
+    said = _validated(found, options, progress) if options.repeats else {"validation": {}}
     progress("the card of all rows to learn from", 0, None)
     scorecard = fit(learnt.features, learnt.values, learnt.bad, options)
-    figures = kept({"validation": validation, "options": asdict(options), "table": {"name": source.name, **found.told}})
+    said |= {"options": asdict(options), "table": {"name": source.name, **found.told}}
+    figures = kept(said | {"scores": spread(scorecard, learnt)})
     counts = (None, len(learnt.bad), int(learnt.bad.sum()))
     origin = Origin(f"{source.name} {digest(table)}", source.day, source.day, source.day, *counts)
     return Card(scorecard, origin, 0, figures, KIND, options.valid_days)
@@ -99,7 +101,10 @@ def digest(table: pa.Table) -> str:
     return said.hexdigest()[:16]
 
 
-def _validated(found: Labelled, options: CardOptions, progress: Progress) -> Validation:
+def _validated(found: Labelled, options: CardOptions, progress: Progress) -> dict[str, Any]:
+    """The figures of card and rivals, and their curves."""
     if found.fold is not None:
-        return hold_out(found.sample, found.fold, options, progress)
-    return cross_validate(found.sample, options, progress)
+        tried = tried_on(found.sample, found.fold, options, progress)
+        return {"validation": asdict(on_test(tried)), "curves": drawn_from(tried)}
+    tried = tried_in_folds(found.sample, options, progress)
+    return {"validation": asdict(over_folds(tried, options)), "curves": drawn_from(tried)}

@@ -9,11 +9,14 @@ from typing import Any
 import pyarrow as pa
 
 from credit.card import Card, Origin
+from credit.curves import curve, score_bands
 from credit.fit import fit
 from credit.options import CardOptions
 from credit.sample import Sample, sample
+from credit.scorecard import Scorecard
+from credit.segments import segments
 from credit.surveyed import SURVEYS, surveyed
-from credit.validate import cross_validate
+from credit.validate import Tried, over_folds, tried_in_folds
 from graph.progress import Progress, silent
 from graph.snapshot import Snapshot
 
@@ -33,10 +36,24 @@ def train(
     options = options or CardOptions()
     progress("features of the card", 0, None)
     firms = sample(snapshot, options) if kind == "firm" else surveyed(SURVEYS[kind], snapshot, scores, options)
-    validation = asdict(cross_validate(firms, options, progress)) if options.repeats else {}
+    found: dict[str, Any] = {"validation": {}}
+    if options.repeats:
+        tried = tried_in_folds(firms, options, progress)
+        found = {"validation": asdict(over_folds(tried, options)), "curves": drawn_from(tried)}
+        found["segments"] = segments(firms, tried.risks["card"].mean(axis=0), snapshot)
     scorecard = fit(firms.features, firms.values, firms.bad, options)
-    figures = kept({"validation": validation, "options": asdict(options)})
+    figures = kept({**found, "scores": spread(scorecard, firms), "options": asdict(options)})
     return Card(scorecard, _origin(snapshot, firms), options.min_months, figures, kind, options.valid_days)
+
+
+def drawn_from(tried: Tried) -> dict[str, Any]:
+    """The curves of each model, of the first deal of the folds."""
+    return {name: curve(tried.bad, risk[0]) for name, risk in tried.risks.items()}
+
+
+def spread(sheet: Scorecard, firms: Sample) -> dict[str, Any]:
+    """How the scores of the card's own sample lie."""
+    return score_bands(sheet.score(firms.values[:, firms.columns(sheet.features)]))
 
 
 def _origin(snapshot: Snapshot, firms: Sample) -> Origin:

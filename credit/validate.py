@@ -72,7 +72,11 @@ class Tried:
 
 def cross_validate(sample: Sample, options: CardOptions, progress: Progress) -> Validation:
     """The figures of a card made as this one is, and of its rivals, on firms that none of them had seen."""
-    tried = tried_in_folds(sample, options, progress)
+    return over_folds(tried_in_folds(sample, options, progress), options)
+
+
+def over_folds(tried: Tried, options: CardOptions) -> Validation:
+    """The figures of models that were tried in folds."""
     paired = list(_paired(tried, options.folds))
     models = [_figures(tried, name, _over_folds(tried, name, options.folds)) for name in MODELS]
     return _validation((options.folds, options.repeats), tried, models, paired)
@@ -97,13 +101,17 @@ def tried_in_folds(sample: Sample, options: CardOptions, progress: Progress) -> 
     return Tried(sample.bad, risks, part, tuple(tests), chosen)
 
 
-def hold_out(sample: Sample, fold: Fold, options: CardOptions, progress: Progress) -> Validation:
-    """The figures of the card of the rows to learn from, and of its rivals, on the rows to test them on."""
+def tried_on(sample: Sample, fold: Fold, options: CardOptions, progress: Progress) -> Tried:
+    """Every model of the rows to learn from, on the rows to test them on."""
     progress("test of the card", 0, None)
     found, bad = foresee(sample, fold, options), sample.bad[fold.test]
     risks = {name: risk[None, :] for name, risk in found.risks.items()}
     part = np.random.default_rng(options.seed).integers(options.folds, size=(1, len(bad)))
-    tried = Tried(bad, risks, part, ((0, np.arange(len(bad))),), Counter(found.chosen))
+    return Tried(bad, risks, part, ((0, np.arange(len(bad))),), Counter(found.chosen))
+
+
+def on_test(tried: Tried) -> Validation:
+    """The figures of models that were tried on one test set."""
     models = [_figures(tried, name, (_drawn(auc, tried, name), _drawn(ks, tried, name))) for name in MODELS]
     return _validation((0, 1), tried, models, [_drawn(measure, tried, "card", rival) for measure, rival in PAIRS])
 

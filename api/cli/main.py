@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
-from api.cli import bench_link, credit, demo, explain, export, load, match, model, report, run, serve, status, topics
+from api.cli import (
+    audit,
+    bench_link,
+    credit,
+    demo,
+    explain,
+    export,
+    load,
+    match,
+    model,
+    report,
+    run,
+    serve,
+    status,
+    token,
+    topics,
+)
 from api.cli.command import app
 
-COMMANDS = (load, match, export, model, explain, bench_link, report, credit, run, status, serve, demo, topics)
+COMMANDS = (
+    load,
+    match,
+    export,
+    model,
+    explain,
+    bench_link,
+    report,
+    credit,
+    run,
+    status,
+    serve,
+    token,
+    audit,
+    demo,
+    topics,
+)
 
 
 def main() -> None:
