@@ -32,7 +32,7 @@ CALLS = {
         "/v1/enterprises/{id}/prospects?direction={direction}&max_known_by=5&min_probability=0.01&limit=50"
     ),
     "neighbours": "/v1/enterprises/{id}/neighbours?direction={direction}&limit=50",
-    "evidence": "/v1/enterprises/{id}/prospects/{other}/evidence",
+    "evidence, without the model": "/v1/enterprises/{id}/prospects/{other}/evidence?explain=false",
 }
 HEAD = ("input", "database", "call", "calls", "p50 ms", "p99 ms", "max ms", "up after s")
 PATIENCE = 60.0
