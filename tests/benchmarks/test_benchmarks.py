@@ -13,7 +13,9 @@ from loaders import sample
 from loaders.sample import Economy
 
 
-@pytest.mark.parametrize("name", ["sample", "load", "graph", "link", "link_scale", "prospects", "match", "evidence"])
+@pytest.mark.parametrize(
+    "name", ["sample", "load", "graph", "link", "link_scale", "new_firms", "prospects", "match", "evidence"]
+)
 def test_each_benchmark_says_how_it_is_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     main = import_module(f"benchmarks.{name}").main
     with pytest.raises(SystemExit) as ended:

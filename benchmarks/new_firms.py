@@ -1,0 +1,145 @@
+"""Prospects of firms that the model never saw: held out of training whole, then known by their last few documents.
+
+A fifth of the firms with books at a time loses them: the model learns from all others. Then each comes back with its
+few latest documents before the day, gets its lists without any training, and is judged by what it did afterwards,
+beside peers that are told the same documents.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.figures import machine, markdown
+from gnn.baselines import PEERS, peers
+from gnn.examples import future_of
+from gnn.foresee import Foresight, foresight
+from gnn.given import given
+from gnn.learn import learn
+from gnn.ledger import Flags, Floats, Ints, Ledger, day_number, read_ledger
+from gnn.market import DIRECTIONS, place
+from gnn.metrics import list_figures
+from gnn.options import TrainOptions
+from gnn.seed import device
+from gnn.table import read_table
+from graph.home import Home
+from graph.snapshot import take
+from loaders.load import load
+from loaders.options import LoadOptions
+
+FOLDS = 5
+RANKERS = ("link model", *PEERS)
+HEAD = ("direction", "firms", "ranker", "NDCG@50", "95 % interval", "R@100", "of the best peer")
+Found = dict[str, list[tuple[float, float]]]
+
+
+def main(words: list[str]) -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.new_firms", description=__doc__)
+    parser.add_argument("input", type=Path, help="a folder of documents, or a table of src, dst, day, weight")
+    parser.add_argument("--cut", type=dt.date.fromisoformat, default=dt.date(2019, 1, 1), help="day of the model")
+    parser.add_argument("--horizon", type=int, default=180, help="days ahead (default 180)")
+    parser.add_argument("--documents", type=int, default=5, help="documents that a new firm has (default 5)")
+    asked = parser.parse_args(words)
+    cut, options = day_number(asked.cut), TrainOptions(horizon=asked.horizon)
+    ledger = ledger_of(asked.input, asked.cut + dt.timedelta(asked.horizon))
+    books = np.flatnonzero(ledger.before(cut).anchor & buys(ledger))
+    found: dict[str, Found] = {d: {r: [] for r in RANKERS} for d in DIRECTIONS}
+    for fold in range(FOLDS):
+        new = books[np.random.default_rng(0).permutation(len(books)) % FOLDS == fold]
+        ahead = coming(ledger, new, cut, options, asked.documents)
+        for direction in DIRECTIONS:
+            for ranker, figures in judged(ledger, ahead, direction, new, options.horizon):
+                found[direction][ranker].append(figures)
+    print(f"{asked.input.name}, {asked.horizon} days from {asked.cut} on, {asked.documents} documents a new firm\n")
+    print(markdown(HEAD, (row for d in DIRECTIONS for row in rows(d, found[d]))) + "\n")
+    print(machine("torch", "lightgbm"))
+
+
+def ledger_of(where: Path, end: dt.date) -> Ledger:
+    """All trade before a day of a folder of documents, or of a table."""
+    if where.is_file():
+        return read_table(where)
+    with tempfile.TemporaryDirectory(prefix="lianke-bench-") as work:
+        home = Home(Path(work))
+        load(home, [where], LoadOptions(today=end))
+        return read_ledger(take(home, end))
+
+
+def buys(ledger: Ledger) -> Flags:
+    """Firms that buy: who only sells is a counterparty of a table, where everybody has books."""
+    out = np.zeros(len(ledger.ids), bool)
+    out[ledger.buyer] = True
+    return out
+
+
+def coming(ledger: Ledger, new: Ints, cut: int, options: TrainOptions, documents: int) -> Foresight:
+    """A model that learnt without some firms, before a day on which each is known by its latest documents."""
+    fresh = np.zeros(len(ledger.ids), bool)
+    fresh[new] = True
+    past = ledger.before(cut)
+    theirs = fresh[past.seller] | fresh[past.buyer]
+    others = replace(past.where(~theirs), anchor=past.anchor & ~fresh)
+    learnt = learn(others, cut, options)
+    kept = ~theirs | latest(past, fresh, theirs, documents)
+    return foresight(learnt, options, past.where(kept), cut, device(options.device)).with_cold(new)
+
+
+def latest(past: Ledger, fresh: Flags, rows: Flags, documents: int) -> Flags:
+    """Of some rows, each firm's last so many documents."""
+    at = np.flatnonzero(rows)
+    owner = np.where(fresh[past.buyer[at]], past.buyer[at], past.seller[at])
+    order = np.lexsort((past.seller[at], past.buyer[at], -past.day[at], owner))
+    number, held = past.documents[at][order], owner[order]
+    starts = np.flatnonzero(np.r_[True, np.diff(held) != 0][: len(held)])
+    before = np.cumsum(number) - number
+    before -= np.repeat(before[starts], np.diff(np.r_[starts, len(held)]))
+    out = np.zeros(len(rows), bool)
+    out[at[order[before < documents]]] = True
+    return out
+
+
+def judged(
+    ledger: Ledger, ahead: Foresight, direction: str, new: Ints, horizon: int
+) -> Iterator[tuple[str, tuple[float, float]]]:
+    """NDCG@50 and recall at 100 of each new firm's list that could be right, by ranker."""
+    here = ahead.scene(direction)
+    market = here.market
+    future = future_of(ledger, here, horizon)
+    rivals, seen = peers(market), market.matrix().astype(bool)
+    said = list(ahead.new(direction, new, 500))
+    ends = [np.concatenate([getattr(part, end) for part in said]) for end in ("anchor", "other", "probability")]
+    model = given(market.shape, place(market.rows, ends[0]), place(market.cols, ends[1]), ends[2])
+    for row in place(market.rows, np.sort(new)):
+        hit = np.zeros(market.shape[1], bool)
+        hit[future[future // market.shape[1] == row] % market.shape[1]] = True
+        open_to = ~seen[[row]].toarray()[0]
+        if row >= 0 and hit[open_to].any():
+            for name, ranker in {"link model": model.rows, **rivals}.items():
+                figures = list_figures(ranker(np.array([row]))[0][open_to], hit[open_to])
+                yield name, (figures[0], figures[2])
+
+
+def rows(direction: str, found: Found) -> Iterator[tuple[str, ...]]:
+    """A row a ranker; none where no new firm found a partner in that direction."""
+    tables: dict[str, Floats] = {name: np.array(figures) for name, figures in found.items() if figures}
+    if not tables:
+        return
+    best = max(t[:, 0].mean() for name, t in tables.items() if name in PEERS)
+    draw = np.random.default_rng(0)
+    for name, t in tables.items():
+        means = [draw.choice(t[:, 0], len(t)).mean() for _ in range(1000)]
+        low, high = np.percentile(means, [2.5, 97.5])
+        shown = (f"{t[:, 0].mean():.4f}", f"{low:.4f} to {high:.4f}", f"{t[:, 1].mean():.4f}")
+        yield direction, str(len(t)), name, *shown, f"{t[:, 0].mean() / best:.2f}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
