@@ -6,7 +6,7 @@ that it was trained on more than it knows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -35,6 +35,7 @@ class Again:
 
 def learn(e: Examples, options: TrainOptions) -> tuple[Again, Line]:
     """The forest of some pairs of the past, and the line that makes its log odds probabilities in the last window."""
+    options = replace(options, trees=options.again_trees, leaves=options.again_leaves, pace=options.again_pace)
     seed = options.seed * HALVES
     late = e.take(np.flatnonzero(e.cut == e.cut.max()))
     odds, mine = np.zeros(len(late)), half(late.anchor, options.seed)

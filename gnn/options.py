@@ -37,6 +37,12 @@ class TrainOptions:
     """Leaves of a tree: windows are few, and a larger tree learns them by heart."""
     pace: float = 0.05
     """Learning rate of a forest."""
+    again_trees: int = 300
+    """Trees of the forest of pairs that traded before: they are many, and their features say much."""
+    again_leaves: int = 31
+    """Leaves of such a tree."""
+    again_pace: float = 0.03
+    """Learning rate of that forest."""
     width: int = 32
     """Size of an enterprise's embedding."""
     hidden: int = 32

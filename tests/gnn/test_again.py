@@ -10,7 +10,7 @@ from gnn.features import OBSERVED
 from gnn.halves import half
 from gnn.options import TrainOptions
 
-OPTIONS = TrainOptions(trees=60, pace=0.1, threads=1)
+OPTIONS = TrainOptions(again_trees=60, again_pace=0.1, again_leaves=15, threads=1)
 
 
 @pytest.fixture(scope="module")
