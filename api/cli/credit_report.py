@@ -1,0 +1,77 @@
+"""`lianke credit report`: the validation report of a card, as a page."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.cards import named
+from api.cli.command import KnownAt, Session, command, credit_app
+from api.cli.credit import AsOf, Kind, TableFile, asked
+from api.cli.credit_monitor import population
+from api.cli.written import folder_of, whole
+from api.clock import today
+from graph.errors import BadParameter
+
+if TYPE_CHECKING:
+    from credit.card import Card
+    from credit.validation_page import Beside
+
+Former = Annotated[str | None, typer.Option("--former", metavar="FILE", help="The former card, for the swap-set.")]
+Page = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE.html", help="The page [credit-report-CARD.html].", dir_okay=False)
+]
+
+
+@command("report", credit_app)
+def report(  # noqa: PLR0913  (each is an option of the command)
+    session: Session,
+    card: Kind = "firm",
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    table: TableFile = None,
+    former: Former = None,
+    out: Page = None,
+) -> None:
+    """Report how a card was made and how good it is 评分卡验证报告; with a day or a table, how stable it is there.
+
+    --former needs a day or a table too: it shows whom either card takes that the other refuses.
+    """
+    from credit.validation_page import page
+    from graph.report.html import html
+
+    if former or as_of or table:
+        asked(as_of, table)
+    found = named(session, card, as_of)
+    path = out or Path(f"credit-report-{found.kind}-{found.digest}.html")
+    folder_of(path)
+    shown = beside(session, (found, named(session, former, as_of) if former else None), (as_of, known_at), table)
+    whole(path, html(page(found, today(), shown)).encode())
+    session.show({"card": found.kind, "model": found.digest, "out": path}, f"written 已写入: {path}")
+
+
+def beside(
+    session: Session, cards: tuple[Card, Card | None], days: tuple[date | None, date | None], table: Path | None
+) -> Beside:
+    """What the card is shown beside: the population that was asked for, and the former card on it."""
+    from credit.answers import Answers
+    from credit.stability import stability
+    from credit.swap import swap
+    from credit.validation_page import Beside
+
+    card, former = cards
+    if days[0] is None and table is None:
+        return Beside()
+    values = population(session, card, days, table)
+    moved = stability(card, values)
+    if former is None:
+        return Beside(moved)
+    new = Answers(card, values).score
+    old = Answers(former, population(session, former, days, table)).score
+    if len(old) != len(new):
+        raise BadParameter(f"--former {former.digest} scores {len(old)} and this card {len(new)}: not the same firms")
+    taken = float((card.scorecard.grade_index(card.scorecard.pd(new)) <= 1).mean())
+    return Beside(moved, swap(new, old, taken), former.digest)
