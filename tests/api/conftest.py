@@ -21,7 +21,7 @@ def economies(tmp_path_factory: pytest.TempPathFactory) -> Economies:
     folder = tmp_path_factory.mktemp("home")
     home, settings = loaded(folder), settings_of(folder)
     former = nightly(settings, EARLIER)
-    train_card(take(home, DAY), CardOptions(repeats=0, min_each=5)).save(home.models("firm"))
+    train_card(take(home, DAY), CardOptions(repeats=0, folds=3, min_each=3)).save(home.models("firm"))
     return Economies(settings, former, nightly(settings, DAY))
 
 
