@@ -7,19 +7,48 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Security
 from fastapi.openapi.utils import get_openapi
 
-from api import credit, enterprises, evidence, health, meta, neighbours, online, problems, prospects, ties
+from api import (
+    credit,
+    enterprises,
+    evidence,
+    health,
+    legal_person,
+    meta,
+    neighbours,
+    online,
+    problems,
+    prospects,
+    ties,
+)
+from api.audit import AuditFile
+from api.callers import Callers, caller
 from api.deps import Desk
 from api.encoded import EncodedQuery
 from api.logs import RequestLog
 from api.settings import Settings
+from api.tokens import Scope
 
 ABOUT = """Prospects along the supply chains of a bank's customers, from an enterprise knowledge graph.
 
 Every answer names the published run, the Snapshot that it is of, its day (`as_of`) and the models. Money is in fen.
-Lists stand under `items`, each with its `id`. Errors are problem+json (RFC 9457)."""
+Lists stand under `items`, each with its `id`. Errors are problem+json (RFC 9457). Callers are named bearer tokens with
+scopes: `prospects`, `features`, `credit`, `person`."""
+
+SCOPED = (
+    (meta, None),
+    (enterprises, Scope.PROSPECTS),
+    (prospects, Scope.PROSPECTS),
+    (online, Scope.PROSPECTS),
+    (evidence, Scope.PROSPECTS),
+    (neighbours, Scope.PROSPECTS),
+    (ties, Scope.PROSPECTS),
+    (credit, Scope.CREDIT),
+    (legal_person, Scope.PERSON),
+)
+"""What callers ask for, and the scope that it takes; any token will do for None."""
 
 
 def create(settings: Settings) -> FastAPI:
@@ -34,8 +63,12 @@ def create(settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.desk = Desk(settings)
-    for part in (health, meta, enterprises, prospects, online, evidence, neighbours, ties, credit):
-        app.include_router(part.router)
+    app.state.callers = Callers(settings.tokens_file, settings.on_loopback)
+    app.state.audit = AuditFile(settings.audit_file)
+    app.include_router(health.router)
+    for part, scope in SCOPED:
+        needed = Security(caller, scopes=[scope] if scope else [])
+        app.include_router(part.router, dependencies=[needed], responses=problems.REFUSED)
     problems.install(app)
     app.add_middleware(EncodedQuery)
     app.add_middleware(RequestLog)

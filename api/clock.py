@@ -8,6 +8,11 @@ from zoneinfo import ZoneInfo
 BANK = ZoneInfo("Asia/Shanghai")
 
 
+def now() -> datetime:
+    """The moment it is where the bank is, with its zone."""
+    return datetime.now(BANK)
+
+
 def today() -> date:
     """Today's day where the bank is."""
-    return datetime.now(BANK).date()
+    return now().date()

@@ -1,70 +1,101 @@
-"""Credit: an enterprise's score, grade and reasons, or why there are none."""
+"""Credit: an enterprise's score, grade and reasons, or why there are none; of one, or of many at once."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from typing import Annotated, Any
 
-from api.answers import Answer, Reason, reason
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.answers import Answer, Reason
 from api.deps import Known, Published, envelope
-from api.problems import ABOUT_ONE
-from credit.reasons import NAMES, explained
+from api.problems import ABOUT_ONE, ASKED
+from api.reasons import NO_ENTERPRISE
+from api.scores import Card, FirmScore, best, score
 from graph.errors import NotFound
+from graph.serving import Row
 
-router = APIRouter(prefix="/v1/enterprises", tags=["credit"])
-CARD = "firm"
-
-
-class Points(BaseModel):
-    """What one feature adds to the score."""
-
-    feature: str
-    zh: str
-    en: str
-    bin: str = Field(description="bin that the firm's value falls into; money in fen", examples=["[12.50, 30.00)"])
-    points: float
+router = APIRouter(prefix="/v1", tags=["credit"])
+MOST = 1000
+"""Enterprises that are asked for at once."""
 
 
-class CreditAnswer(Answer):
-    """An enterprise's score on the card of firms, or the reason why it has none."""
-
-    enterprise: str
-    card: str = Field(examples=["firm"])
-    model: str | None = Field(description="digest of the card; null where none could be trained")
-    score: int | None = Field(examples=[612])
-    grade: str | None = Field(description="our grade, not the bank's rating", examples=["B"])
-    pd: float | None = Field(description="probability of default, 0..1", examples=[0.031])
-    horizon: int | None = Field(description="days that pd is of; null where the default flags had no day")
-    horizon_text: str = Field(description="the same in words", examples=["unknown 未知"])
-    points: list[Points] = Field(description="each feature's part of the score")
-    reasons: list[Reason] = Field(description="what cost the most points, worst first")
-    source_rating: str | None = Field(description="the bank's own rating; never our grade, never a feature")
-    reason: Reason | None = Field(description="why there is no score")
+class CreditAnswer(Answer, FirmScore):
+    """An enterprise's score on the card that answers for it, or the reason why it has none."""
 
 
-@router.get("/{identity}/credit", responses=ABOUT_ONE, summary="Credit score of an enterprise")
-def credit(run: Published, firm: Known) -> CreditAnswer:
-    """Tell an enterprise's score, grade, probability of default and reasons, or why it has no score."""
-    row = run.credit(firm["id"], CARD)
-    if row is None:
-        raise NotFound(f"run {run.meta['run']} holds no row of card {CARD} for enterprise {firm['id']}")
-    horizon = run.meta["credit_horizon"]
-    return CreditAnswer(
-        **envelope(run),
-        enterprise=firm["id"],
-        card=CARD,
-        model=row["model"] or None,
-        **{name: row[name] for name in ("score", "grade", "pd")},
-        horizon=horizon,
-        horizon_text=f"{horizon} days 天" if horizon else "unknown 未知",
-        points=[_points(point) for point in row["points"]],
-        reasons=[Reason(**words) for words in explained(row["reasons"])],
-        source_rating=firm["source_rating"],
-        reason=reason(row["reason"]),
+class CreditQuery(BaseModel):
+    """Which card."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    card: Card | None = Field(
+        None,
+        description="firm: of its own books; outside: of what others say of it; network: of its books and partners. "
+        "By default firm, or outside where that alone has a score",
     )
 
 
-def _points(point: dict[str, object]) -> Points:
-    feature = str(point["feature"])
-    zh, en = NAMES.get(feature, (feature, feature))
-    return Points.model_validate(point | {"zh": zh, "en": en})
+class BatchQuestion(BaseModel):
+    """Whose scores, and on which card."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ids: list[Annotated[str, Field(min_length=1, max_length=200)]] = Field(
+        min_length=1,
+        max_length=MOST,
+        description="enterprise ids, or ids that they absorbed",
+        examples=[["0123456789abcdef"]],
+    )
+    card: Card | None = Field(None, description="as for one enterprise")
+
+
+class BatchItem(BaseModel):
+    """What one of the ids came to."""
+
+    id: str = Field(description="as it was asked for")
+    status: int = Field(description="200, or 404 where there is no such enterprise, or no such card of it")
+    credit: FirmScore | None = Field(description="as for one enterprise; null where the status is 404")
+    reason: Reason | None = Field(description="why there is nothing of it")
+
+
+class BatchAnswer(Answer):
+    """The scores in the order of the ids."""
+
+    items: list[BatchItem]
+
+
+@router.get("/enterprises/{identity}/credit", responses=ABOUT_ONE, summary="Credit score of an enterprise")
+def credit(run: Published, firm: Known, asked: Annotated[CreditQuery, Query()]) -> CreditAnswer:
+    """Tell an enterprise's score, grade, probability of default and reasons, or why it has no score.
+
+    An enterprise whose own documents were not loaded is scored by the outside card where the run has one; `card` says
+    which card it was.
+    """
+    told = _scored(firm, run.credits([firm["id"]]).get(firm["id"], {}), asked.card)
+    if told is None:
+        raise NotFound(f"run {run.meta['run']} holds no row of card {asked.card or 'firm'} for {firm['id']}")
+    return CreditAnswer(**envelope(run), **told)
+
+
+@router.post("/credit", responses=ASKED, summary="Credit scores of many enterprises")
+def batch(run: Published, asked: BatchQuestion) -> BatchAnswer:
+    """Tell the scores of up to 1,000 enterprises, each with a status; equal to those asked for one by one."""
+    firms = run.enterprises(asked.ids)
+    rows = run.credits(sorted({firm["id"] for firm in firms.values()}))
+    told = {id: _scored(firm, rows.get(firm["id"], {}), asked.card) for id, firm in firms.items()}
+    return BatchAnswer(**envelope(run), items=[_item(id, told.get(id)) for id in asked.ids])
+
+
+def _scored(firm: Row, rows: dict[str, Row], card: Card | None) -> dict[str, Any] | None:
+    """The fields of a firm's score on a card; None where the run holds none."""
+    row = rows.get(card) if card else best(rows)
+    if row is None:
+        return None
+    return {"enterprise": firm["id"], "source_rating": firm["source_rating"], **score(row)}
+
+
+def _item(id: str, told: dict[str, Any] | None) -> BatchItem:
+    if told is None:
+        return BatchItem(id=id, status=404, credit=None, reason=NO_ENTERPRISE)
+    return BatchItem(id=id, status=200, credit=FirmScore(**told), reason=None)

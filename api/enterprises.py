@@ -125,4 +125,4 @@ def shown(row: Row) -> Enterprise:
 def _hit(run: Serving, hit: Row) -> Enterprise:
     """An enterprise that the graph database found, with its score in the run, where the run knows it."""
     row = run.enterprise(hit["id"])
-    return shown(row) if row else Enterprise(**hit, credit=Credit(score=None, grade=None, reason=NOT_IN_RUN))
+    return shown(row) if row else Enterprise(**hit, credit=Credit(card=None, score=None, grade=None, reason=NOT_IN_RUN))

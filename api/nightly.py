@@ -165,19 +165,20 @@ def features_of(snapshot: Snapshot, progress: Progress) -> pa.Table:
 def serve_of(path: Path, run: Run, snapshot: Snapshot, scores: tuple[pa.Table, pa.Table], progress: Progress) -> None:
     """Write what is served of a run to a new file."""
     from graph.bridge import supplies
+    from graph.representatives import representatives
     from graph.serving_build import Parts, build
     from graph.states import states
 
     traded = supplies(snapshot.table("trades"), snapshot.as_of).to_pyarrow()
     seen = {name: snapshot.arrow(name) for name in ("enterprises", "mentions", "ratings")}
     told = states(snapshot.table("books")).to_pyarrow()
-    parts = Parts(**seen, supplies=traded, links=scores[0], credit=scores[1], states=told)
+    seen |= {"states": told, "representatives": representatives(snapshot)}
+    parts = Parts(**seen, supplies=traded, links=scores[0], credit=scores[1])
     meta = {
         "run": run.id,
         "snapshot": run.snapshot,
         "as_of": run.as_of,
         "known_at": run.known_at,
         "models": {kind: model.digest for kind, model in run.models.items()},
-        "credit_horizon": run.models["firm"].facts.get("origin", {}).get("horizon"),
     }
     build(path, parts, meta, progress)

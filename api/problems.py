@@ -61,6 +61,8 @@ def _responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+REFUSED = _responses(401, 403)
+"""Of every route that callers need a token for."""
 ASKED = _responses(422, 503)
 ABOUT_ONE = _responses(404, 422, 503)
 PAGED = _responses(404, 410, 422, 503)
@@ -69,12 +71,12 @@ NOT_READY = _responses(503)
 
 def answer(request: Request, error: Exception) -> JSONResponse:
     """The problem+json answer to any error."""
-    problem = _problem(request.url.path, error)
-    if problem.status >= 500 and not isinstance(error, LiankeError):
+    told = problem(request.url.path, error)
+    if told.status >= 500 and not isinstance(error, LiankeError):
         log.error("defect", path=_route(request), exc_info=error)
     headers = getattr(error, "headers", None)
-    body = problem.model_dump(exclude_none=True)
-    return JSONResponse(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
+    body = told.model_dump(exclude_none=True)
+    return JSONResponse(body, status_code=told.status, media_type=MEDIA_TYPE, headers=headers)
 
 
 def install(app: FastAPI) -> None:
@@ -83,7 +85,8 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, answer)
 
 
-def _problem(path: str, error: Exception) -> Problem:
+def problem(path: str, error: Exception) -> Problem:
+    """What an error is called when it is asked for at a path."""
     if isinstance(error, LiankeError):
         return _of(error.status, error.title, redacted(str(error)), path)
     if isinstance(error, RequestValidationError):

@@ -47,8 +47,9 @@ class Trade(BaseModel):
 
 
 class Credit(BaseModel):
-    """Score and grade of the firm card, or the reason why there is none."""
+    """Score and grade of the card that answers for the firm, or the reason why there is none."""
 
+    card: str | None = Field(None, description="firm, or outside where that card alone has a score; null: in no run")
     score: int | None = Field(examples=[612])
     grade: str | None = Field(examples=["B"])
     reason: Reason | None = Field(description="why there is no score")
@@ -164,7 +165,7 @@ def prospects(run: Published, anchor: Known, asked: Annotated[ProspectQuery, Que
 
 def short_credit(row: Row) -> Credit:
     """Score and grade of a row of the run, or why it has none."""
-    return Credit(score=row["score"], grade=row["grade"], reason=reason(row["credit_reason"]))
+    return Credit(card=row["card"], score=row["score"], grade=row["grade"], reason=reason(row["credit_reason"]))
 
 
 def item(row: Row, everyone: bool) -> Prospect:

@@ -55,3 +55,18 @@ NOT_ASKED = Reason(
     en="The model was left out, as was asked for.",
     zh="按要求未计算模型解释。",
 )
+NO_ENTERPRISE = Reason(
+    code="no_enterprise",
+    en="The published run knows no such enterprise, or has no row of that card for it.",
+    zh="当前发布的批次中没有该企业，或没有该评分卡对它的评分。",
+)
+NO_PERSON = Reason(
+    code="no_person",
+    en="No document that was loaded names a natural person as this enterprise's legal representative.",
+    zh="已载入的单据中没有该企业的自然人法定代表人。",
+)
+NO_PERSON_CARD = Reason(
+    code="no_card",
+    en="The published run has no card of legal persons, or the card has no row of this one.",
+    zh="当前发布的批次没有法定代表人评分卡，或该评分卡没有此人的评分。",
+)

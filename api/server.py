@@ -1,4 +1,4 @@
-"""The service as a process: granian around the app, on the loopback address."""
+"""The service as a process: granian around the app."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from granian.server.embed import Server
 from api.app import create
 from api.logs import configure
 from api.settings import Settings
+from api.tokens import TokenFile
 from graph.errors import CannotStart
 from graph.run import current
 
@@ -21,7 +22,8 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT; raise CannotStart (port taken) or OSError (home not readable)."""
+    """Serve until SIGTERM or SIGINT; raise CannotStart (port taken, no callers) or OSError (home not readable)."""
+    guard(settings)
     # Asked here too, so that a home that is none ends the command and not every request.
     current(settings.home_paths)
     port = free_port(settings.host, settings.port)
@@ -29,6 +31,16 @@ def run(settings: Settings) -> None:
     sys.stderr.write(f"lianke serves http://{settings.host}:{port}/v1/meta (API description: /openapi.json)\n")
     sys.stderr.flush()
     asyncio.run(serve(settings, port))
+
+
+def guard(settings: Settings) -> None:
+    """Raise CannotStart where anybody on the network could ask: beyond the loopback address callers must sign in."""
+    tokens = TokenFile(settings.tokens_file).read()
+    if not tokens and not settings.on_loopback:
+        raise CannotStart(
+            f"{settings.host} is not a loopback address, and no token is set up in {settings.tokens_file}; "
+            "add one with `lianke token add NAME --scope prospects`, or serve on 127.0.0.1"
+        )
 
 
 async def serve(settings: Settings, port: int) -> None:

@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     person_key: SecretStr | None = None
     """`id:secret`: replaces people's numbers in what is loaded."""
     person_key_file: Path | None = None
+    tokens: Path | None = None
+    """The file of callers' tokens; tokens.json in the home by default."""
+    audit: Path | None = None
+    """The file that reads of legal persons are written to; audit.jsonl in the home by default."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 
@@ -47,15 +51,6 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().absolute()
-
-    @field_validator("host")
-    @classmethod
-    def _loopback(cls, host: str) -> str:
-        if host != "localhost" and not _is_loopback(host):
-            raise ValueError(
-                "is not a loopback address; the service has no sign-in yet, so put a proxy that has one before it"
-            )
-        return host
 
     @model_validator(mode="after")
     def _one_password(self) -> Self:
@@ -71,6 +66,21 @@ class Settings(BaseSettings):
     def home_paths(self) -> Home:
         """The paths below LIANKE_HOME."""
         return Home(self.home)
+
+    @property
+    def tokens_file(self) -> Path:
+        """The file of callers' tokens."""
+        return self.tokens or self.home / "tokens.json"
+
+    @property
+    def audit_file(self) -> Path:
+        """The file that reads of legal persons are written to."""
+        return self.audit or self.home / "audit.jsonl"
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the service listens where only this machine reaches it."""
+        return self.host == "localhost" or _is_loopback(self.host)
 
     @property
     def store_url(self) -> str:

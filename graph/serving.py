@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import queue
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,8 +18,16 @@ from graph.states import NO_TRADE
 Row = dict[str, Any]
 
 ENTERPRISE = "SELECT * FROM enterprises WHERE id = coalesce((SELECT id FROM aliases WHERE alias = :id), :id)"
+ENTERPRISES = """
+SELECT w.value AS asked, e.* FROM json_each(:ids) w LEFT JOIN aliases a ON a.alias = w.value
+JOIN enterprises e ON e.id = coalesce(a.id, w.value)
+"""
 MENTIONS = "SELECT * FROM mentions WHERE id = :id ORDER BY source, code"
 CREDIT = "SELECT * FROM credit WHERE id = :id AND card = :card"
+CREDITS = "SELECT c.* FROM json_each(:ids) w JOIN credit c ON c.id = w.value"
+REPRESENTATIVES = """
+SELECT * FROM representatives WHERE firm = :firm ORDER BY since IS NULL, since DESC, person
+"""
 LISTS = """
 SELECT direction, relation, count(*) - sum(closed) AS items, sum(closed) AS closed FROM prospects WHERE anchor_id = :id
 GROUP BY direction, relation ORDER BY direction, relation
@@ -122,6 +130,22 @@ class Serving:
     def credit(self, identity: str, card: str) -> Row | None:
         """An enterprise's row of a card."""
         return self._one(CREDIT, {"id": identity, "card": card})
+
+    def enterprises(self, identities: Sequence[str]) -> dict[str, Row]:
+        """The enterprises of ids, or of ids that they absorbed, each by the id that was asked for."""
+        rows = self._all(ENTERPRISES, {"ids": json.dumps(identities)})
+        return {row.pop("asked"): row for row in rows}
+
+    def credits(self, identities: Sequence[str]) -> dict[str, dict[str, Row]]:
+        """The rows of enterprises by id, and then by card."""
+        found: dict[str, dict[str, Row]] = {}
+        for row in self._all(CREDITS, {"ids": json.dumps(identities)}):
+            found.setdefault(row["id"], {})[row["card"]] = row
+        return found
+
+    def representatives(self, firm: str) -> list[Row]:
+        """The natural persons who represent an enterprise by law, the latest first."""
+        return self._all(REPRESENTATIVES, {"firm": firm})
 
     def busiest(self) -> Row:
         """The anchor with the most buyers; raise DataRefused where no anchor has any."""

@@ -17,7 +17,7 @@ from ibis import BaseBackend
 from graph.engine import connect
 from graph.progress import Progress, silent
 from graph.schema import Table
-from graph.serving_schema import ALIASES, FORMAT, PROSPECTS, SERVED_ENTERPRISES, TRADE, cells, ddl
+from graph.serving_schema import ALIASES, FORMAT, PROSPECTS, REPRESENTATIVES, SERVED_ENTERPRISES, TRADE, cells, ddl
 from graph.standing import closed
 from graph.states import STATES
 from graph.tables import CREDIT, MENTIONS
@@ -39,6 +39,7 @@ class Parts:
     links: pa.Table
     credit: pa.Table
     states: pa.Table = field(default_factory=STATES.arrow.empty_table)
+    representatives: pa.Table = field(default_factory=REPRESENTATIVES.arrow.empty_table)
 
 
 def build(path: Path, parts: Parts, meta: Mapping[str, object], progress: Progress = silent) -> None:
@@ -76,19 +77,33 @@ def served(parts: Parts) -> list[tuple[Table, pa.Table]]:
         (ALIASES, _aliases(parts.enterprises)),
         (CREDIT, parts.credit),
         (STATES, STATES.conform(parts.states)),
+        (REPRESENTATIVES, REPRESENTATIVES.conform(parts.representatives)),
     ]
 
 
 def _enterprises(con: BaseBackend, parts: Parts) -> pa.Table:
     enterprises = ibis.memtable(parts.enterprises)
     credit = ibis.memtable(parts.credit)
-    firm = credit.filter(credit.card == "firm").select(
-        credit_id="id", score="score", grade="grade", pd="pd", credit_reason="reason"
+    firm = _answering(credit).select(
+        "card", credit_id="id", score="score", grade="grade", pd="pd", credit_reason="reason"
     )
     ratings = ibis.memtable(parts.ratings).select(rated_id="id", source_rating="source_rating")
     joined = enterprises.left_join(firm, enterprises.id == firm.credit_id)
     rated = joined.left_join(ratings, joined.id == ratings.rated_id)
     return con.to_pyarrow(rated.select(*SERVED_ENTERPRISES.names))
+
+
+def _answering(credit: ibis.Table) -> ibis.Table:
+    """Of each firm's rows the one that answers: one with a score, of its own books before from outside.
+
+    Where none has a score the outside card says why, which may score any firm.
+    """
+    scored = credit.score.notnull()
+    outside = credit.card == "outside"
+    place = scored.ifelse(outside.ifelse(1, 0), outside.ifelse(2, 3))
+    firms = credit.mutate(place=place).filter(credit.card.isin(["firm", "outside"])).alias("firms_scored")
+    first = ibis.window(group_by="id", order_by=firms.place)
+    return firms.mutate(at=ibis.row_number().over(first)).filter(ibis._.at == 0)
 
 
 def _prospects(con: BaseBackend, parts: Parts) -> pa.Table:

@@ -11,10 +11,11 @@ import pyarrow.compute as pc
 from graph.model import SUPPLIES
 from graph.schema import Column, Table
 from graph.states import STATES
-from graph.tables import COUNT, CREDIT, ENTERPRISES, FLAG, LINKS, MENTIONS, RATIO, STRING
+from graph.tables import COUNT, CREDIT, DAY, ENTERPRISES, FLAG, LINKS, MENTIONS, RATIO, STRING
 
-FORMAT = 2
-"""2: whether a counterparty is in business, and its rank among those that are."""
+FORMAT = 3
+"""2: whether a counterparty is in business, and its rank among those that are. 3: scores of several cards, with their
+interval and how long they hold; who represents a firm by law."""
 
 TRADE = tuple(Column(c.name, c.type, c.zh, c.doc, True) for c in SUPPLIES.columns)
 """What is known of an observed pair; empty on a predicted one."""
@@ -26,7 +27,8 @@ SERVED_ENTERPRISES = Table(
     ("id",),
     (
         *ENTERPRISES.columns,
-        Column("score", COUNT, "分数", "score of the firm card", True),
+        Column("card", STRING, "评分卡", "card that scores it: firm, or else outside", True),
+        Column("score", COUNT, "分数", "score of that card", True),
         Column("grade", STRING, "等级", "our grade, not the bank's rating", True),
         Column("pd", RATIO, "违约概率", "probability of default", True),
         Column("credit_reason", STRING, "无分原因", "why there is no score", True),
@@ -55,7 +57,20 @@ ALIASES = Table(
     (Column("alias", STRING, "曾用标识", "absorbed id"), Column("id", STRING, "企业标识", "enterprise")),
 )
 
-SERVED = (SERVED_ENTERPRISES, PROSPECTS, MENTIONS, ALIASES, CREDIT, STATES)
+REPRESENTATIVES = Table(
+    "representatives",
+    "法定代表人",
+    "One row a firm and a natural person who represents it by law.",
+    ("firm", "person"),
+    (
+        Column("firm", STRING, "企业标识", "enterprise"),
+        Column("person", STRING, "自然人标识", "person"),
+        Column("name", STRING, "姓名", "family name alone: 王**", True),
+        Column("since", DAY, "起始日期", "day from which on it holds, where a source says it", True),
+    ),
+)
+
+SERVED = (SERVED_ENTERPRISES, PROSPECTS, MENTIONS, ALIASES, CREDIT, STATES, REPRESENTATIVES)
 
 KEYS = {
     "enterprises": "PRIMARY KEY (id)",
@@ -64,6 +79,7 @@ KEYS = {
     "aliases": "PRIMARY KEY (alias)",
     "credit": "PRIMARY KEY (id, card)",
     "states": "PRIMARY KEY (seller, buyer)",
+    "representatives": "PRIMARY KEY (firm, person)",
 }
 
 META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
@@ -74,7 +90,7 @@ CLOSED = "CREATE INDEX closed ON prospects (anchor_id) WHERE closed = 1"
 ITEMS = """
 CREATE VIEW items AS
 SELECT p.*, e.key, e.source, e.uscc, e.name, e.resolved, e.has_books, e.customer_status, e.industry, e.region,
-       e.status, e.tags, e.known_by, e.score, e.grade, e.credit_reason
+       e.status, e.tags, e.known_by, e.card, e.score, e.grade, e.credit_reason
 FROM prospects p CROSS JOIN enterprises e ON e.id = p.counterparty_id
 """
 

@@ -1,0 +1,97 @@
+"""Callers: who asks, told by a bearer token, and whether the token reaches as far as the question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
+
+from api import refusals
+from api.clock import today
+from api.deps import Desk, desk
+from api.tokens import Scope, Token, TokenFile, parts
+
+ANYBODY = "anybody"
+"""Whoever asks on the loopback address while no token is set up."""
+
+BEARER = HTTPBearer(
+    auto_error=False,
+    scheme_name="token",
+    bearerFormat="opaque",
+    description="A token of `lianke token add NAME --scope SCOPE`. While none is set up, the service answers on the "
+    "loopback address alone, without a token, and tells nothing of legal persons.",
+)
+Given = Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks, and what for."""
+
+    name: str
+    scopes: frozenset[str]
+
+
+class Callers:
+    """The callers of a file of tokens, which is read anew when it changes."""
+
+    def __init__(self, path: Path, on_loopback: bool) -> None:
+        self._file = TokenFile(path)
+        self._on_loopback = on_loopback
+        self._seen: tuple[int, ...] | None = None
+        self._tokens: dict[str, Token] | None = None
+
+    def judged(self, text: str | None, needed: list[str], on: date) -> Caller:
+        """The caller who sent a token; raises a refusal where it is not good, or lacks one of the scopes."""
+        tokens = self._now()
+        if tokens is None and self._on_loopback:
+            if Scope.PERSON in needed:
+                raise refusals.persons_off()
+            return Caller(ANYBODY, frozenset(Scope) - {Scope.PERSON})
+        return _within(_signed_in(tokens or {}, text, on), needed)
+
+    def _now(self) -> dict[str, Token] | None:
+        """The tokens by id; None where no file of them stands."""
+        try:
+            told = self._file.path.stat()
+        except FileNotFoundError:
+            self._seen = self._tokens = None
+            return None
+        seen = (told.st_ino, told.st_mtime_ns, told.st_ctime_ns, told.st_size)
+        if seen != self._seen:
+            tokens = self._file.read()
+            self._tokens = None if tokens is None else {token.id: token for token in tokens}
+            self._seen = seen
+        return self._tokens
+
+
+async def caller(request: Request, needed: SecurityScopes, given: Given, at: Annotated[Desk, Depends(desk)]) -> Caller:
+    """Who asks; raises NotSignedIn (401), or InsufficientScope or PersonsOff (403)."""
+    callers = request.app.state.callers
+    assert isinstance(callers, Callers)
+    found = callers.judged(given.credentials if given else None, needed.scopes, today())
+    request.state.caller = found.name
+    return found
+
+
+def _signed_in(tokens: dict[str, Token], text: str | None, on: date) -> Token:
+    if not text:
+        raise refusals.no_token()
+    said = parts(text)
+    token = tokens.get(said[0]) if said else None
+    if said is None or token is None or not token.fits(said[1]):
+        raise refusals.bad_token("is unknown or was revoked")
+    if token.expires is not None and on >= token.expires:
+        raise refusals.bad_token(f"has expired on {token.expires}")
+    return token
+
+
+def _within(token: Token, needed: list[str]) -> Caller:
+    missing = [scope for scope in needed if scope not in token.scopes]
+    if missing:
+        raise refusals.out_of_scope(token.name, missing)
+    return Caller(token.name, frozenset(token.scopes))
