@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from gnn.control import heads
 from gnn.traits import Traits, traits
 from gnn.words import token_counts
 from graph.errors import DataRefused
@@ -114,7 +115,7 @@ class Ledger:
         reported[past.buyer[past.by_buyer]] = True
         traded = np.zeros(len(self.ids), bool)
         traded[past.seller] = traded[past.buyer] = True
-        return replace(past, anchor=self.anchor & reported, traits=self.traits.among(traded))
+        return replace(past, anchor=self.anchor & reported, traits=self.traits.among(traded, day))
 
     def within(self, start: int, end: int) -> Ledger:
         """What was dated in [start, end)."""
@@ -146,7 +147,7 @@ def read_ledger(snapshot: Tables) -> Ledger:
         documents=column["documents"].astype(np.int64),
         by_seller=column["by_seller"].astype(bool),
         by_buyer=column["by_buyer"].astype(bool),
-        traits=traits(token_counts(*told(enterprises))),
+        traits=traits(token_counts(*told(enterprises)), *heads(snapshot, ids)),
     )
     return ledger.where(ledger.seller != ledger.buyer)
 

@@ -13,19 +13,25 @@ from gnn.words import weighed
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+EVER = -(2**31)
+"""A day number before all days."""
 
 
 @dataclass(frozen=True)
 class Traits:
-    """Enterprises x TOKENS as counted, the number of each one's head, -1 for none, and who is known so far."""
+    """Enterprises x TOKENS as counted, the number of each one's head, -1 for none, and who is known so far.
+
+    `since` is the day number from which on each one's head holds.
+    """
 
     counts: sp.csr_matrix
     heads: Ints
+    since: Ints
     known: Flags
 
-    def among(self, known: Flags) -> Traits:
-        """The same where only these are known: how rare a word is, and who has a group, must not tell who comes."""
-        return replace(self, known=known)
+    def among(self, known: Flags, day: int) -> Traits:
+        """What was so before a day, where only these are known: rare words and groups must not tell who comes."""
+        return replace(self, known=known, heads=np.where(self.since < day, self.heads, -1))
 
     @cached_property
     def tokens(self) -> sp.csr_matrix:
@@ -45,10 +51,10 @@ class Traits:
         return int(self.group.max(initial=-1)) + 1
 
 
-def traits(counts: sp.csr_matrix, heads: Ints | None = None) -> Traits:
-    """The traits of enterprises that are all known; none has a head unless it is told."""
+def traits(counts: sp.csr_matrix, heads: Ints, since: Ints | None = None) -> Traits:
+    """The traits of enterprises that are all known; their heads hold ever since, unless days are told."""
     size = counts.shape[0]
-    return Traits(counts, np.full(size, -1) if heads is None else heads, np.ones(size, bool))
+    return Traits(counts, heads, np.full(size, EVER) if since is None else since, np.ones(size, bool))
 
 
 def numbered(heads: NDArray[np.str_]) -> Ints:

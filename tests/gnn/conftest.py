@@ -14,6 +14,7 @@ import pytest
 from gnn.ledger import IdMap, Ledger
 from gnn.traits import numbered, traits
 from gnn.words import token_counts
+from graph.people import BRANCH_OF, INVESTS_IN, tie_table
 from graph.tables import BOOKS, TRADES
 
 CUT = 17_000
@@ -72,6 +73,7 @@ def economy(deals: Sequence[Deal], as_of: dt.date) -> Economy:
         "trades": TRADES.conform(pa.Table.from_pylist(trades, TRADES.arrow)),
         "mentions": pa.Table.from_pylist(mentions),
         "enterprises": pa.Table.from_pylist(enterprises),
+        **{tie.type.lower(): tie_table(tie).arrow.empty_table() for tie in (BRANCH_OF, INVESTS_IN)},
     }
     return Economy(as_of, hashlib.sha256(repr(kept).encode()).hexdigest()[:16], tables)
 

@@ -42,7 +42,7 @@ def test_labels_are_taken_whole() -> None:
 def test_who_comes_later_tells_neither_how_rare_a_word_is_nor_who_has_a_group() -> None:
     names, heads = ["steel", "steel", "steel", "mill", "mill"], np.array(["a", "a", "", "b", "b"])
     known = np.array([True, True, False, True, False])
-    found = traits(token_counts(names), numbered(heads)).among(known)
+    found = traits(token_counts(names), numbered(heads)).among(known, 0)
     alone = traits(token_counts(["steel", "steel", "mill"]), numbered(np.array(["a", "a", "b"])))
     assert found.tokens[known].toarray().tolist() == alone.tokens.toarray().tolist()
     assert found.group[known].tolist() == alone.group.tolist() == [0, 0, -1]
