@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from credit.declared import OPEN, RISKIER, SAFER, Declared, Floats
+from credit.declared import ANY, OPEN, RISKIER, SAFER, Declared, Floats
 from credit.options import CardOptions
 from credit.scorecard import Flags, Ints, bin_index, ordinary_bins
 
@@ -68,6 +68,8 @@ def bin_feature(declared: Declared, values: Floats, bad: Flags, options: CardOpt
     """The optimal bins of a feature, monotone where its sense asks it; one where its values tell nothing apart."""
     if declared.words is not None:
         return _grouped(declared, values, bad, options)
+    if declared.sense == ANY and not options.peaks:
+        declared = replace(declared, sense=OPEN)
     splits = cuts(declared, values, bad, options)
     found = _counted(declared, splits, (), values, bad)
     while (at := _disorder(found)) is not None:

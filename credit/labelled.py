@@ -18,6 +18,12 @@ from credit.scorecard import Flags
 from credit.split import Split, split
 from graph.errors import BadParameter, DataRefused
 
+FEW, MANY = 100, 1_000
+"""Defaults up to which a card sees no more features than it has, and up to which weights are shrunk."""
+
+EACH = 10
+"""Defaults a column below which bins are coarse, go one way, and weights are shrunk hard: finer ones follow chance."""
+
 CELLS = 600_000
 """Cells that all repeats of the folds go through, about."""
 
@@ -81,10 +87,11 @@ def table_options(bad: Flags, width: int) -> CardOptions:
     ills = int(bad.sum())
     repeats = min(max(CELLS // (len(bad) * width), 1), 10)
     few = CardOptions(min_iv=0.02, max_prebins=12, repeats=repeats)
-    if ills < 100:
-        return few
-    lines = min(max(ills // 10, 8), 20)
-    return replace(few, min_bin_size=0.05, min_prebin_size=0.03, strength=1.0, max_candidates=40, max_features=lines)
+    lines = min(max(ills // 20, 8), 20)
+    longer = replace(few, max_candidates=lines if ills < FEW else 2 * lines, max_features=lines)
+    if ills < EACH * width:
+        return replace(longer, strength=0.03, peaks=False)
+    return replace(longer, min_bin_size=0.05, min_prebin_size=0.03, strength=0.1 if ills < MANY else 1.0)
 
 
 def _columns(rows: pa.Table, bad: Flags, parted: Split | None, used: Flags, asked: TableOptions) -> Columns:

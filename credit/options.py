@@ -39,6 +39,7 @@ class CardOptions:
     max_prebins: int = 20  # candidate cuts before the optimum is sought
     min_prebin_size: float = 0.05  # share of the firms in a candidate bin
     min_bin_size: float = 0.1  # share of the firms in a bin: 12 of 123
+    peaks: bool = True  # bins of features without a sense may have one peak or valley
     min_word: int = 5  # fewer firms with a word of a category say nothing of it
     min_word_share: float = 0.01  # and so does a smaller share
     min_iv: float = 0.1  # the usual line between weak and medium

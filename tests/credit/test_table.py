@@ -107,7 +107,9 @@ def test_noise_makes_no_card(loans: pa.Table) -> None:
 
 
 def test_more_defaults_make_longer_cards() -> None:
-    few, many = (table_options(np.arange(size) < bads, 20) for size, bads in ((500, 50), (20_000, 3_000)))
+    few, many = (table_options(np.arange(size) < bads, 20) for size, bads in ((500, 50), (50_000, 3_000)))
+    assert (few.peaks, many.peaks) == (False, True)
+    assert few.min_bin_size > many.min_bin_size
     assert (few.max_features, many.max_features) == (8, 20)
     assert (few.repeats, many.repeats) == (10, 1)
 
