@@ -14,7 +14,8 @@ from loaders.sample import Economy
 
 
 @pytest.mark.parametrize(
-    "name", ["sample", "load", "graph", "link", "link_scale", "new_firms", "prospects", "match", "evidence"]
+    "name",
+    ["sample", "load", "graph", "link", "link_scale", "new_firms", "prospects", "match", "evidence", "credit_graph"],
 )
 def test_each_benchmark_says_how_it_is_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     main = import_module(f"benchmarks.{name}").main
@@ -24,7 +25,7 @@ def test_each_benchmark_says_how_it_is_run(name: str, capsys: pytest.CaptureFixt
     assert f"python -m benchmarks.{name}" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", ["load", "graph", "link", "prospects", "evidence"])
+@pytest.mark.parametrize("name", ["load", "graph", "link", "prospects", "evidence", "credit_graph"])
 def test_each_benchmark_asks_what_to_run_on(name: str) -> None:
     with pytest.raises(SystemExit, match="say what to run on"):
         import_module(f"benchmarks.{name}").main([])
