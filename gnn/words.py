@@ -59,9 +59,11 @@ def token_counts(names: Sequence[str], labels: Sequence[Sequence[str]] | None = 
 def weighed(counts: sp.csr_matrix, known: NDArray[np.bool_]) -> sp.csr_matrix:
     """Rows of length 1 or empty, tokens weighed by their rarity among the names that are known (tf-idf); float32.
 
-    A token that one of these names alone has joins nothing and is left out.
+    A token that one of these names alone has joins nothing and is left out. Who has no word at all does not make those
+    of others rare.
     """
-    size, held = int(known.sum()), np.bincount(counts[known].indices, minlength=counts.shape[1])
+    size = int((np.diff(counts.indptr)[known] > 0).sum())
+    held = np.bincount(counts[known].indices, minlength=counts.shape[1])
     telling = (held > 1) & (held <= COMMON * size + 5)
     rarity = np.where(telling, np.log((1 + size) / (1 + held)), 0.0)
     found = sp.csr_matrix(counts @ sp.diags(rarity.astype(np.float32)))

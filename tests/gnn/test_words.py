@@ -47,3 +47,11 @@ def test_who_comes_later_tells_neither_how_rare_a_word_is_nor_who_has_a_group() 
     assert found.tokens[known].toarray().tolist() == alone.tokens.toarray().tolist()
     assert found.group[known].tolist() == alone.group.tolist() == [0, 0, -1]
     assert traits(token_counts(names), numbered(heads)).group.tolist() == [0, 0, -1, 1, 1]
+
+
+def test_firms_without_a_name_do_not_make_a_common_word_rare() -> None:
+    names = [f"{a}{b} mill" for a in "abcdef" for b in "ghijkl"]
+    few = weighed(token_counts(names), np.ones(36, bool))
+    many = weighed(token_counts([*names, *[""] * 2_000]), np.ones(2_036, bool))
+    assert many[:36].toarray() == pytest.approx(few.toarray())
+    assert not many[:, token_counts(["mill"]).indices].nnz
