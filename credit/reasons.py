@@ -34,6 +34,10 @@ NONE: dict[str, tuple[str, str]] = {
         "他人单据涉及该企业的月份不足{months}个月，不足以评分",
         "others' documents tell of it in fewer than {months} months, too few to score",
     ),
+    "nothing_known": (
+        "评分卡所用特征均无取值，不足以评分",
+        "not one feature of the card has a value, too little to score",
+    ),
     "unproven": (
         "该评分卡在留出样本上未能证明优于随机，故不给分",
         "on firms that it had not seen this card could not be shown to rank better than chance, so it gives no score",

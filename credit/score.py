@@ -66,10 +66,14 @@ def rows(card: Card, features: pa.Table, base_rate: float | None = None) -> pa.T
         return without(features["id"], "unproven", card)
     thin = pc.fill_null(pc.less(features[MONTHS], card.min_months), False)
     thick = features.filter(pc.invert(thin))
-    said = answers(card, matrix(thick, card.scorecard.declared), base_rate)
+    values = matrix(thick, card.scorecard.declared)
+    blank = np.isnan(values).all(axis=1)
+    nothing, thick = thick.filter(pa.array(blank)), thick.filter(pa.array(~blank))
+    said = answers(card, values[~blank], base_rate)
     told = said.append_column("id", thick["id"]).append_column("reason", pa.nulls(thick.num_rows, pa.string()))
     code = "thin_seen" if card.kind == "outside" else "thin"
-    return pa.concat_tables([told, without(features.filter(thin)["id"], code, card)])
+    left = [without(features.filter(thin)["id"], code, card), without(nothing["id"], "nothing_known", card)]
+    return pa.concat_tables([told, *left])
 
 
 def without(ids: pa.ChunkedArray, code: str, card: Card) -> pa.Table:

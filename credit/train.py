@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from credit.beside import full_card
 from credit.card import Card, Origin
 from credit.curves import curve, score_bands
 from credit.fit import fit
@@ -41,6 +42,8 @@ def train(
         tried = tried_in_folds(firms, options, progress)
         found = {"validation": asdict(over_folds(tried, options)), "curves": drawn_from(tried)}
         found["segments"] = segments(firms, tried.risks["card"].mean(axis=0), snapshot)
+        if kind == "outside":
+            found["own_books"] = full_card(snapshot, firms, options, progress)
     scorecard = fit(firms.features, firms.values, firms.bad, options)
     figures = kept({**found, "scores": spread(scorecard, firms), "options": asdict(options)})
     return Card(scorecard, _origin(snapshot, firms), options.min_months, figures, kind, options.valid_days)

@@ -13,7 +13,7 @@ import pytest
 
 from credit.options import CardOptions
 from credit.sample import Sample
-from credit.score import score
+from credit.score import rows, score
 from credit.surveyed import SURVEYS, surveyed
 from credit.train import train
 from graph.errors import DataRefused
@@ -58,8 +58,9 @@ def economy() -> Tables:
                     firm, FIRMS[(i + step) % len(FIRMS)], 20 + 30 * month, int((firm in BAD) ^ (i % 10 == 1))
                 )
                 books, trades = books + more, trades + deal
-            more, deal = documents(firm, "z0", 25 + 30 * month)
-            books, trades = books + more, trades + deal
+            for seller, buyer in ((firm, "z0"), ("z0", firm)):
+                more, deal = documents(seller, buyer, 25 + 30 * month)
+                books, trades = books + more, trades + deal
     firms = [{"id": f, "key": f, "has_books": f in FIRMS, "resolved": True} for f in (*FIRMS, "z0", "z1")]
     return {
         "books": books,
@@ -187,3 +188,16 @@ def test_persons_are_scored_by_their_firms_published_scores(snapshot: Callable[.
     assert found["p3"]["score"] < found["p2"]["score"]
     assert found["p2"]["card"] == "person"
     assert "firms" in " ".join(found["p3"]["reasons"])
+
+
+def test_own_books_stand_beside_the_outside_card_and_nothing_known_is_no_score(
+    snapshot: Callable[..., Snapshot],
+) -> None:
+    seen = snapshot()
+    beside = train(seen, replace(OPTIONS, repeats=1), kind="outside").figures["own_books"]
+    assert beside["firms"] == len(FIRMS)
+    assert beside["auc"]["low"] <= beside["auc"]["mean"]
+    card = train(seen, OPTIONS, kind="outside")
+    blank = pa.table({"id": ["x"], "months": [9.0], **{f: pa.nulls(1, pa.float64()) for f in card.scorecard.features}})
+    [found] = rows(card, blank).to_pylist()
+    assert (found["score"], found["reason"].split(":")[0]) == (None, "nothing_known")
