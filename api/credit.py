@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import Answer, Reason
 from api.deps import Known, Published, envelope
-from api.problems import ABOUT_ONE, ASKED
+from api.problems import ABOUT_ONE, SENT
 from api.reasons import NO_ENTERPRISE
 from api.scores import Card, FirmScore, best, score
 from graph.errors import NotFound
@@ -78,7 +78,7 @@ def credit(run: Published, firm: Known, asked: Annotated[CreditQuery, Query()]) 
     return CreditAnswer(**envelope(run), **told)
 
 
-@router.post("/credit", responses=ASKED, summary="Credit scores of many enterprises")
+@router.post("/credit", responses=SENT, summary="Credit scores of many enterprises")
 def batch(run: Published, asked: BatchQuestion) -> BatchAnswer:
     """Tell the scores of up to 1,000 enterprises, each with a status; equal to those asked for one by one."""
     firms = run.enterprises(asked.ids)

@@ -64,6 +64,7 @@ def _responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 REFUSED = _responses(401, 403)
 """Of every route that callers need a token for."""
 ASKED = _responses(422, 503)
+SENT = _responses(400, 422, 503)
 ABOUT_ONE = _responses(404, 422, 503)
 PAGED = _responses(404, 410, 422, 503)
 NOT_READY = _responses(503)
