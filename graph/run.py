@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 
 from graph.errors import CannotStart, DataRefused, NotFound
 from graph.home import Home
+from graph.serving_schema import FORMAT as SERVED
 
 if TYPE_CHECKING:
     from graph.snapshot import Snapshot
@@ -72,8 +73,11 @@ class Run:
 
 
 def run_id(as_of: date, snapshot: str, models: Mapping[str, Model]) -> str:
-    """The name of the run of a Snapshot and of models: equal parts give equal names."""
-    parts = [str(FORMAT), snapshot, *(f"{kind}={models[kind].digest or '-'}" for kind in sorted(models))]
+    """The name of the run of a Snapshot and of models: equal parts give equal names.
+
+    What is served has a form of its own: a run of a former one is not taken for whole, but made anew.
+    """
+    parts = [f"{FORMAT}.{SERVED}", snapshot, *(f"{kind}={models[kind].digest or '-'}" for kind in sorted(models))]
     return f"{as_of}-{hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:12]}"
 
 

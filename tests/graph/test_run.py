@@ -44,6 +44,12 @@ def test_id_names_day_snapshot_and_models() -> None:
     assert name != runs.run_id(DAY, "5a", MODELS | {"firm": Model("bb")})
 
 
+def test_a_run_of_what_was_served_in_a_former_form_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = runs.run_id(DAY, "5a", MODELS)
+    monkeypatch.setattr(runs, "SERVED", runs.SERVED + 1)
+    assert runs.run_id(DAY, "5a", MODELS) != name
+
+
 def test_part_is_made_once(begun: Run) -> None:
     runs.hold(begun, runs.SERVE, lambda path: path.write_text("first"))
     runs.hold(begun, runs.SERVE, lambda path: path.write_text("second"))
