@@ -45,14 +45,13 @@ class Callers:
         self._seen: tuple[int, ...] | None = None
         self._tokens: dict[str, Token] | None = None
 
-    def judged(self, text: str | None, needed: list[str], on: date) -> Caller:
-        """The caller who sent a token; raises a refusal where it is not good, or lacks one of the scopes."""
+    def judged(self, text: str | None, on: date) -> Caller:
+        """The caller who sent a token; raises a refusal where it is not good."""
         tokens = self._now()
         if tokens is None and self._on_loopback:
-            if Scope.PERSON in needed:
-                raise refusals.persons_off()
             return Caller(ANYBODY, frozenset(Scope) - {Scope.PERSON})
-        return _within(_signed_in(tokens or {}, text, on), needed)
+        token = _signed_in(tokens or {}, text, on)
+        return Caller(token.name, frozenset(token.scopes))
 
     def _now(self) -> dict[str, Token] | None:
         """The tokens by id; None where no file of them stands."""
@@ -73,9 +72,20 @@ async def caller(request: Request, needed: SecurityScopes, given: Given, at: Ann
     """Who asks; raises NotSignedIn (401), or InsufficientScope or PersonsOff (403)."""
     callers = request.app.state.callers
     assert isinstance(callers, Callers)
-    found = callers.judged(given.credentials if given else None, needed.scopes, today())
+    found = callers.judged(given.credentials if given else None, today())
+    # Named before it is judged what it may ask for: the audit and the log tell whose question was refused.
     request.state.caller = found.name
+    allow(found, needed.scopes)
     return found
+
+
+def allow(caller: Caller, needed: list[str]) -> None:
+    """Raise a refusal where a caller lacks one of the scopes."""
+    missing = [scope for scope in needed if scope not in caller.scopes]
+    if missing and caller.name == ANYBODY:
+        raise refusals.persons_off()
+    if missing:
+        raise refusals.out_of_scope(caller.name, missing)
 
 
 def _signed_in(tokens: dict[str, Token], text: str | None, on: date) -> Token:
@@ -88,10 +98,3 @@ def _signed_in(tokens: dict[str, Token], text: str | None, on: date) -> Token:
     if token.expires is not None and on >= token.expires:
         raise refusals.bad_token(f"has expired on {token.expires}")
     return token
-
-
-def _within(token: Token, needed: list[str]) -> Caller:
-    missing = [scope for scope in needed if scope not in token.scopes]
-    if missing:
-        raise refusals.out_of_scope(token.name, missing)
-    return Caller(token.name, frozenset(token.scopes))

@@ -81,7 +81,9 @@ def test_a_family_left_out_is_as_though_it_had_never_spoken(ledger_of: Any, sale
 
 
 def test_a_family_left_out_is_silent_in_the_graph_too(ledger_of: Any, sales: Any) -> None:
-    graph = tensors(ledger_of(sales, "E0 E1 E2", names={"s1": "Acme Paper Works", "s2": "Acme Board Works"}), 17_000)
+    graph = tensors(
+        ledger_of(sales, "E0 E1 E2", names={"s1": "Acme Paper Works", "s2": "Acme Board Works", "s3": "Mill"}), 17_000
+    )
     by_name = {f.label.en: f.bare(graph) for f in families()}
     x, named = graph["enterprise"].x, by_name["words of names"]["enterprise"].x
     assert x[:, -NAMED:].any()
