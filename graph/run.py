@@ -59,8 +59,8 @@ class Run:
 
     @property
     def id(self) -> str:
-        """Its name: the day, and a digest of the Snapshot and the models."""
-        return run_id(self.as_of, self.snapshot, self.models)
+        """Its name, which is its folder's: a former version may have named it otherwise than run_id does now."""
+        return self.path.name
 
     @property
     def whole(self) -> bool:

@@ -50,6 +50,13 @@ def test_a_run_of_what_was_served_in_a_former_form_is_made_anew(monkeypatch: pyt
     assert runs.run_id(DAY, "5a", MODELS) != name
 
 
+def test_a_run_of_a_former_form_keeps_its_name(home: Home, begun: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = fill(begun).path.name
+    monkeypatch.setattr(runs, "SERVED", runs.SERVED + 1)
+    runs.point(home, runs.open_run(home, name))
+    assert runs.current(home) == name
+
+
 def test_part_is_made_once(begun: Run) -> None:
     runs.hold(begun, runs.SERVE, lambda path: path.write_text("first"))
     runs.hold(begun, runs.SERVE, lambda path: path.write_text("second"))
