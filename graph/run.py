@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 
 from graph.errors import CannotStart, DataRefused, NotFound
 from graph.home import Home
-from graph.serving_schema import FORMAT as SERVED
+from graph.serving_form import SERVED
 
 if TYPE_CHECKING:
     from graph.snapshot import Snapshot

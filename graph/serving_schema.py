@@ -10,10 +10,11 @@ import pyarrow.compute as pc
 
 from graph.model import SUPPLIES
 from graph.schema import Column, Table
+from graph.serving_form import SERVED
 from graph.states import STATES
 from graph.tables import COUNT, CREDIT, DAY, ENTERPRISES, FLAG, LINKS, MENTIONS, RATIO, STRING
 
-FORMAT = 3
+FORMAT = SERVED
 """2: whether a counterparty is in business, and its rank among those that are. 3: scores of several cards, with their
 interval and how long they hold; who represents a firm by law."""
 
