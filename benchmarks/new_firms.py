@@ -23,9 +23,9 @@ from gnn.examples import future_of
 from gnn.foresee import Foresight, foresight
 from gnn.given import given
 from gnn.learn import learn
-from gnn.ledger import Flags, Floats, Ints, Ledger, day_number, read_ledger
+from gnn.ledger import Flags, Ints, Ledger, day_number, read_ledger
 from gnn.market import DIRECTIONS, place
-from gnn.metrics import list_figures
+from gnn.metrics import list_figures, over_anchors
 from gnn.options import TrainOptions
 from gnn.seed import device
 from gnn.table import read_table
@@ -37,7 +37,7 @@ from loaders.options import LoadOptions
 FOLDS = 5
 RANKERS = ("link model", *PEERS)
 HEAD = ("direction", "firms", "ranker", "NDCG@50", "95 % interval", "R@100", "of the best peer")
-Found = dict[str, list[tuple[float, float]]]
+Found = dict[str, list[tuple[float, float, float, float]]]
 
 
 def main(words: list[str]) -> None:
@@ -108,8 +108,8 @@ def latest(past: Ledger, fresh: Flags, rows: Flags, documents: int) -> Flags:
 
 def judged(
     ledger: Ledger, ahead: Foresight, direction: str, new: Ints, horizon: int
-) -> Iterator[tuple[str, tuple[float, float]]]:
-    """NDCG@50 and recall at 100 of each new firm's list that could be right, by ranker."""
+) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+    """The figures of each new firm's list that could be right, by ranker."""
     here = ahead.scene(direction)
     market = here.market
     future = future_of(ledger, here, horizon)
@@ -123,22 +123,18 @@ def judged(
         open_to = ~seen[[row]].toarray()[0]
         if row >= 0 and hit[open_to].any():
             for name, ranker in {"link model": model.rows, **rivals}.items():
-                figures = list_figures(ranker(np.array([row]))[0][open_to], hit[open_to])
-                yield name, (figures[0], figures[2])
+                yield name, list_figures(ranker(np.array([row]))[0][open_to], hit[open_to])
 
 
 def rows(direction: str, found: Found) -> Iterator[tuple[str, ...]]:
     """A row a ranker; none where no new firm found a partner in that direction."""
-    tables: dict[str, Floats] = {name: np.array(figures) for name, figures in found.items() if figures}
+    tables = {name: over_anchors(np.array(figures)) for name, figures in found.items() if figures}
     if not tables:
         return
-    best = max(t[:, 0].mean() for name, t in tables.items() if name in PEERS)
-    draw = np.random.default_rng(0)
+    best = max(t["ndcg_50"] for name, t in tables.items() if name in PEERS)
     for name, t in tables.items():
-        means = [draw.choice(t[:, 0], len(t)).mean() for _ in range(1000)]
-        low, high = np.percentile(means, [2.5, 97.5])
-        shown = (f"{t[:, 0].mean():.4f}", f"{low:.4f} to {high:.4f}", f"{t[:, 1].mean():.4f}")
-        yield direction, str(len(t)), name, *shown, f"{t[:, 0].mean() / best:.2f}"
+        shown = (f"{t['ndcg_50']:.4f}", f"{t['low']:.4f} to {t['high']:.4f}", f"{t['recall_100']:.4f}")
+        yield direction, str(len(found[name])), name, *shown, f"{t['ndcg_50'] / best:.2f}"
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from gnn.traits import EVER
 from graph.people import BRANCH_OF, INVESTS_IN
 
+if TYPE_CHECKING:
+    from gnn.ledger import IdMap, Tables
+
 Ints = NDArray[np.int64]
 CONTROL = 0.5
 """A holder of more than this share of a firm is above it."""
@@ -19,7 +22,7 @@ HIGHEST = 16
 """Steps up to a head: owners that hold each other in a circle have none."""
 
 
-def heads(snapshot: Any, ids: Any) -> tuple[Ints, Ints]:
+def heads(snapshot: Tables, ids: IdMap) -> tuple[Ints, Ints]:
     """The number of each enterprise's head, itself where nobody is above it, and the day from which on it holds."""
     above, since = np.full(len(ids), -1), np.full(len(ids), EVER)
     for tie in (INVESTS_IN, BRANCH_OF):

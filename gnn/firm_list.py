@@ -47,7 +47,7 @@ def firm_list(online: Online, node: int, direction: str) -> FirmList | None:
 def own(online: Online, node: int, direction: str, row: int) -> FirmList:
     """An anchor's list, as a night makes it."""
     stage = online.stages[direction]
-    pairs = stage.pairs_of(row)
+    pairs = stage.market.own(row)
     past = Foreseen(
         np.full(len(pairs), node), stage.market.cols[stage.market.pairs.col[pairs]], online.again(direction, pairs)
     )
@@ -58,8 +58,7 @@ def own(online: Online, node: int, direction: str, row: int) -> FirmList:
 def mirrored(online: Online, node: int, direction: str, col: int) -> FirmList:
     """The anchors of a direction on whose lists a counterparty by its place stands."""
     stage = online.stages[direction]
-    held = stage.judges.kin.by_col
-    pairs = np.sort(held.data[held.indptr[col] : held.indptr[col + 1]].astype(np.int64) - 1)
+    pairs = stage.judges.kin.knowing(col)
     past = Foreseen(
         np.full(len(pairs), node), stage.market.rows[stage.market.pairs.row[pairs]], online.again(direction, pairs)
     )

@@ -38,6 +38,11 @@ class Kinship:
         self.sizes = [mean(pairs.row, size, shape[0]), mean(pairs.col, size, shape[1])]
         self.months = [mean(pairs.row, months, shape[0]), mean(pairs.col, months, shape[1])]
 
+    def knowing(self, col: int) -> Ints:
+        """Numbers of a counterparty's pairs, by its place, ascending."""
+        held = self.by_col
+        return np.sort(held.data[held.indptr[col] : held.indptr[col + 1]].astype(np.int64) - 1)
+
     def __call__(self, row: Ints, col: Ints) -> NDArray[np.float32]:
         """Pairs x NAMES; they stand by anchor."""
         parts = [self._through(row, col), self._fit(row, col)]

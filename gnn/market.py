@@ -82,6 +82,10 @@ class Market:
         """One number a pair of places."""
         return row * self.shape[1] + col
 
+    def own(self, row: int) -> Ints:
+        """Numbers of an anchor's pairs, by its place."""
+        return np.arange(*np.searchsorted(self.pairs.row, [row, row + 1]))
+
     def matrix(self, weight: Floats | None = None) -> sp.csr_matrix:
         """The past as a sparse matrix; every pair weighs 1 unless told otherwise."""
         values = np.ones(len(self.pairs.row)) if weight is None else weight

@@ -9,7 +9,7 @@ for last. One asks at a time: voices remember the block that they heard last.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import RLock
 
 import numpy as np
@@ -23,7 +23,6 @@ from gnn.evidence.ties import Side
 from gnn.examples import Judges, judges
 from gnn.features import ends
 from gnn.foresee import Foresight, foresight
-from gnn.lately import Lately
 from gnn.ledger import Floats, Ints, Tables, day_number, read_ledger
 from gnn.market import DIRECTIONS, place
 from gnn.model import LinkModel
@@ -77,10 +76,6 @@ class Stage:
         own = ends(self.scene, p.row[pairs], p.col[pairs])
         return np.concatenate([self._past[pairs], *own], 1).astype(np.float32)
 
-    def pairs_of(self, row: int) -> Ints:
-        """Numbers of the pairs of an anchor, by its place."""
-        return np.arange(*np.searchsorted(self.market.pairs.row, [row, row + 1]))
-
     def places(self, anchor: int, other: int) -> tuple[int, int]:
         """Places of two firms by node number, -1 where it is not known in that role."""
         row, col = (
@@ -133,8 +128,8 @@ class Online:
         self.ahead: Foresight = foresight(model.learnt, model.options, ledger, day_number(snapshot.as_of), where)
         self.firms = firms(snapshot)
         self.stages = {d: Stage(self.ahead.scene(d)) for d in DIRECTIONS}
-        self._lists: Lately[OneList] = Lately(KEPT)
-        self._scores: Lately[tuple[Ints, Floats]] = Lately(SCORES)
+        self._lists = lru_cache(KEPT)(self._listed)
+        self._scores = lru_cache(SCORES)(self._scored)
 
     @property
     def least(self) -> int:
@@ -144,22 +139,17 @@ class Online:
     def list_of(self, direction: str, row: int) -> OneList:
         """The list of an anchor, by its place."""
         with self.lock:
-            return self._lists.get((direction, row), lambda: self._listed(direction, row, NONE))
+            return self._lists(direction, row)
 
     def scores(self, direction: str, row: int) -> tuple[Ints, Floats]:
         """Places of the candidates on an anchor's list, ascending, and their probabilities."""
-
-        def made() -> tuple[Ints, Floats]:
-            found = self.list_of(direction, row)
-            return found.cols, found.probability
-
         with self.lock:
-            return self._scores.get((direction, row), made)
+            return self._scores(direction, row)
 
     def forget(self) -> None:
         """Drop the lists that are kept whole."""
         with self.lock:
-            self._lists.clear()
+            self._lists.cache_clear()
 
     def list_with(self, direction: str, row: int, col: int) -> OneList:
         """The list of an anchor, with a counterparty that it may lack."""
@@ -169,8 +159,12 @@ class Online:
         with self.lock:
             return self._listed(direction, row, self.stages[direction].market.keys(np.array([row]), np.array([col])))
 
-    def _listed(self, direction: str, row: int, besides: Ints) -> OneList:
+    def _listed(self, direction: str, row: int, besides: Ints = NONE) -> OneList:
         return one_list(self.ahead, direction, row, self.stages[direction].judges, self.least, besides)
+
+    def _scored(self, direction: str, row: int) -> tuple[Ints, Floats]:
+        found = self._lists(direction, row)
+        return found.cols, found.probability
 
     def again(self, direction: str, pairs: Ints) -> Floats:
         """Probabilities of pairs of the past, by their numbers."""

@@ -7,7 +7,10 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class TrainOptions:
-    """Settings of the link model, each with its reason; chosen at cuts before 2018-08 of two markets, and frozen."""
+    """Settings of the link model, each with its reason: one set for all markets, chosen at cuts of 2018 of two of them.
+
+    Those of pairs that traded before were also looked at on cuts of 2019.
+    """
 
     horizon: int = 180
     """Days ahead that a probability is of."""

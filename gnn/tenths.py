@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import binomtest
 
 from gnn.ledger import Flags, Floats
 
 PARTS = 10
 NEAR = 0.2
 """Share of the true rate by which what was said may miss it."""
-DEVIATIONS = 1.959963984540054
-"""Of a normal distribution: 95 % lie within."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +37,6 @@ def tenths(p: Floats, hit: Flags) -> tuple[Tenth, ...]:
 
 
 def tenth(p: Floats, hit: Flags) -> Tenth:
-    """One part of the pairs."""
-    low, high = wilson(int(hit.sum()), len(hit))
-    return Tenth(len(p), float(p.mean()), float(hit.mean()), low, high)
-
-
-def wilson(hits: int, count: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927), each pair taken as a draw of its own."""
-    rate, z = hits / count, DEVIATIONS
-    middle = rate + z * z / (2 * count)
-    reach = z * np.sqrt(rate * (1 - rate) / count + (z / (2 * count)) ** 2)
-    scale = 1 + z * z / count
-    # At no hit and at all hits rounding would leave the ends a hair's breadth away from 0 and 1.
-    return (0.0 if not hits else float((middle - reach) / scale)), (
-        1.0 if hits == count else float((middle + reach) / scale)
-    )
+    """One part of the pairs; the interval is Wilson's (1927), each pair taken as a draw of its own."""
+    inside = binomtest(int(hit.sum()), len(hit)).proportion_ci(method="wilson")
+    return Tenth(len(p), float(p.mean()), float(hit.mean()), float(inside.low), float(inside.high))

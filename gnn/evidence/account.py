@@ -2,7 +2,7 @@
 
 Of a pair that never traded, each thing that is said of it is taken apart in its own way and counts as its blend says:
 the line exactly, being one; the forest and the ranker by TreeSHAP; the network by the line within it, and the rest as
-one number; a peer by the place in its list. Anything else that is said is one number. What trees add is beside the
+one number; a peer by the place in its list. What trees add is beside the
 average pair that they were trained on, all else beside the average candidate of the list; those averages are in the
 base, as is what the whole list has in common. Of a pair that did trade it is the forest of such pairs alone.
 """
@@ -64,7 +64,7 @@ def of_past(ahead: Foresight, direction: str, told: NDArray[np.float32]) -> Acco
 def of_new(ahead: Foresight, found: OneList, at: int) -> Account:
     """The account of a pair that never traded: a row of its firm's list."""
     line, blend = ahead.line(found.direction, "predicted"), ahead.learnt.blends[found.direction]
-    parts = [PARTS.get(name, as_one)(ahead, found, at, voice) for voice, name in enumerate(SAYING)]
+    parts = [PARTS[name](ahead, found, at, voice) for voice, name in enumerate(SAYING)]
     total = found.said[at] @ blend - found.inputs[at, 0]
     start = float(blend @ np.array([p.start for p in parts]) - total)
     base = line.weights[0] * start + line.weights[1] * found.inputs[at, 1] + line.offset
@@ -121,14 +121,6 @@ def of_network(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
     return Part(float(weights @ middle + beyond.mean()), added)
 
 
-def as_one(ahead: Foresight, found: OneList, at: int, voice: int) -> Part:
-    """One number, beside the list's average."""
-    said = found.said[:, voice]
-    added = np.zeros(len(COLUMNS))
-    added[COLUMNS.index(SAYING[voice])] = said[at] - said.mean()
-    return Part(float(said.mean()), added)
-
-
 PARTS: dict[str, Callable[[Foresight, OneList, int, int], Part]] = {
     "line": of_line,
     "forest": of_forest,
@@ -136,7 +128,7 @@ PARTS: dict[str, Callable[[Foresight, OneList, int, int], Part]] = {
     "network": of_network,
     **dict.fromkeys(PEERS, of_peer),
 }
-"""How each thing that is said is taken apart; any other is one number."""
+"""How each thing that is said is taken apart."""
 
 
 def seen(ahead: Foresight, found: OneList) -> Floats:

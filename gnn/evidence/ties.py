@@ -89,11 +89,10 @@ class Side:
         market = self.market
         row, col = (int(place(labels, np.array([node]))[0]) for labels in (market.rows, market.cols))
         if row >= 0:
-            pairs = np.arange(*np.searchsorted(market.pairs.row, [row, row + 1]))
+            pairs = market.own(row)
             yield market.direction, market.cols[market.pairs.col[pairs]], pairs
         if col >= 0:
-            held = self.kin.by_col
-            pairs = held.data[held.indptr[col] : held.indptr[col + 1]].astype(np.int64) - 1
+            pairs = self.kin.knowing(col)
             yield OPPOSITE[market.direction], market.rows[market.pairs.row[pairs]], pairs
 
 
@@ -146,14 +145,13 @@ def _deal(sides: Mapping[str, Side], of: Partners, at: int) -> Deal:
 def members(side: Side, row: int, col: int, most: int) -> Sequence[Member]:
     """Firms of the anchor's group that traded with the counterparty, and of its group that traded with the anchor."""
     kin, pairs, market = side.kin, side.market.pairs, side.market
-    held = kin.by_col
     found = []
     if kin.ours[row] >= 0:
-        with_it = held.data[held.indptr[col] : held.indptr[col + 1]].astype(np.int64) - 1
+        with_it = kin.knowing(col)
         same = with_it[(kin.ours[pairs.row[with_it]] == kin.ours[row]) & (pairs.row[with_it] != row)]
         found += [Member(int(market.rows[pairs.row[p]]), True, side.deals.deal(int(p))) for p in same]
     if kin.theirs[col] >= 0:
-        own = np.arange(*np.searchsorted(pairs.row, [row, row + 1]))
+        own = market.own(row)
         same = own[(kin.theirs[pairs.col[own]] == kin.theirs[col]) & (pairs.col[own] != col)]
         found += [Member(int(market.cols[pairs.col[p]]), False, side.deals.deal(int(p))) for p in same]
     return sorted(found, key=lambda m: (not m.of_anchor, -m.deal.months, m.node))[:most]

@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gnn.activity import NAMES as DONE
-from gnn.activity import ROLES
 from gnn.examples import Examples
-from gnn.features import LAST, NAMES, PLACES, SMOOTH
+from gnn.features import ACTS, LAST, NAMES, PLACES, SMOOTH
 from gnn.kinship import GROUP, THROUGH
 from gnn.learn import Course
 from gnn.member import Head
@@ -21,8 +19,6 @@ from gnn.tensors import NAMED, NODE, SUPPLIED_BY, SUPPLIES, WIDTH
 from gnn.voices import FAMILIES as VOICES_BY_FAMILY
 from graph.report.cells import Words
 
-ACTS = tuple(f"{role}: {name}" for role in ROLES for name in DONE)
-"""What an enterprise did: the first columns of the graph's nodes."""
 PLACED = np.array([NAMES["predicted"].index(name) for name in PLACES])
 FUSION = NAMES["predicted"].index("fusion")
 ENDS = ("anchor as ", "counterparty as ")

@@ -20,13 +20,11 @@ from gnn.ledger import Floats, Ints, Ledger, Tables
 from gnn.market import place
 from gnn.options import TrainOptions
 from gnn.scene import scene
-from gnn.score import listed, ranks
+from gnn.score import TOP, listed, ranks
 from gnn.sources import Task, labels
 from graph.keys import named
 from graph.tables import LINKS
 
-TOP = 500
-"""New pairs of a list that count: as many as a night's lists hold."""
 ANCHORS = 1000
 """Most anchors of a direction that are judged: bounds memory."""
 

@@ -18,8 +18,9 @@ from gnn.report.day import Day, day_at, window_of
 from gnn.report.families import families
 from gnn.report.findings import Column, Findings, Parts, Recurring, Sizes, Window
 from gnn.report.firms import drawn
-from gnn.report.side import TOP, Side
+from gnn.report.side import Side
 from gnn.report.trial import Trial, learns, trial
+from gnn.score import TOP
 from gnn.tenths import Tenth, tenths
 from graph.errors import BadParameter, DataRefused
 from graph.progress import Progress, silent

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gnn.evidence.spoken import plural
 from gnn.report.labels import column
 from gnn.report.ranking import MODEL
 from gnn.report.summary import RECURRING, Summary, Told
@@ -99,8 +100,3 @@ def times(r: Ranged) -> str:
     if math.isnan(r.value):
         return NOTHING
     return f"{r.value:.2f} [{r.low:.2f} {r.high:.2f}]"
-
-
-def plural(count: int, name: str) -> str:
-    """A count with its name."""
-    return f"{count} {name}{'' if count == 1 else 's'}"

@@ -18,11 +18,12 @@ from gnn.evidence.label import FAMILIES, OF_THE_LIST, labelled
 from gnn.evidence.paths import Walks
 from gnn.evidence.ties import Side, common
 from gnn.evidence.wording import Teller
-from gnn.features import NAMES, observed
+from gnn.features import NAMES, PREDICTED, observed
 from gnn.kinship import Kinship
 from gnn.ledger import Ledger
 from gnn.line import INPUTS
 from gnn.market import DIRECTIONS
+from gnn.member import SAYING
 from gnn.online import Online
 from gnn.options import TrainOptions
 from gnn.scene import scene
@@ -108,7 +109,7 @@ def test_a_pair_that_is_no_candidate_has_a_score_and_evidence_too(online: Online
     few = Online(replace(online.model, options=replace(OPTIONS, best=1, tail=0)), past, top=1)
     stage = few.stages["upstream"]
     listed = set(stage.market.cols[few.list_of("upstream", 0).cols])
-    traded = set(stage.market.cols[stage.market.pairs.col[stage.pairs_of(0)]])
+    traded = set(stage.market.cols[stage.market.pairs.col[stage.market.own(0)]])
     other = next(int(c) for c in stage.market.cols if c not in listed | traded and c != stage.market.rows[0])
     e = evidence(few, int(stage.market.rows[0]), other, "upstream")
     (said,) = few.ahead.of("upstream", stage.market.rows[:1], np.array([other]))
@@ -125,12 +126,9 @@ def test_shares_are_of_all_that_tells_pairs_apart(online: Online) -> None:
         assert {s.share is None for s in found if s.family == OF_THE_LIST} <= {True}
 
 
-def test_voice_of_which_nothing_is_known_is_one_number(online: Online, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(account, "PARTS", {k: v for k, v in account.PARTS.items() if k != "network"})
-    anchor, other, p = new_pairs(online, "upstream")[0]
-    e = evidence(online, anchor, other, "upstream")
-    assert e.account is not None
-    assert e.account.log_odds == pytest.approx(np.log(p / (1 - p)), abs=1e-6)
+def test_everything_that_is_said_of_a_new_pair_can_be_taken_apart() -> None:
+    assert tuple(account.PARTS) == SAYING
+    assert set(account.COLUMNS) == {*PREDICTED, "network"}
 
 
 def test_walks_sum_up_to_what_their_voice_says(online: Online) -> None:
