@@ -7,16 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import Depends, Request, Security
+from fastapi import Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 
 from api import refusals
 from api.clock import today
-from api.deps import Desk, desk
 from api.tokens import Scope, Token, TokenFile, parts
-
-ANYBODY = "anybody"
-"""Whoever asks on the loopback address while no token is set up."""
 
 BEARER = HTTPBearer(
     auto_error=False,
@@ -32,7 +28,8 @@ Given = Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
 class Caller:
     """Who asks, and what for."""
 
-    name: str
+    name: str | None
+    """None while no token is set up, on the loopback address."""
     scopes: frozenset[str]
 
 
@@ -49,7 +46,7 @@ class Callers:
         """The caller who sent a token; raises a refusal where it is not good."""
         tokens = self._now()
         if tokens is None and self._on_loopback:
-            return Caller(ANYBODY, frozenset(Scope) - {Scope.PERSON})
+            return Caller(None, frozenset(Scope) - {Scope.PERSON})
         token = _signed_in(tokens or {}, text, on)
         return Caller(token.name, frozenset(token.scopes))
 
@@ -68,7 +65,7 @@ class Callers:
         return self._tokens
 
 
-async def caller(request: Request, needed: SecurityScopes, given: Given, at: Annotated[Desk, Depends(desk)]) -> Caller:
+async def caller(request: Request, needed: SecurityScopes, given: Given) -> Caller:
     """Who asks; raises NotSignedIn (401), or InsufficientScope or PersonsOff (403)."""
     callers = request.app.state.callers
     assert isinstance(callers, Callers)
@@ -82,10 +79,8 @@ async def caller(request: Request, needed: SecurityScopes, given: Given, at: Ann
 def allow(caller: Caller, needed: list[str]) -> None:
     """Raise a refusal where a caller lacks one of the scopes."""
     missing = [scope for scope in needed if scope not in caller.scopes]
-    if missing and caller.name == ANYBODY:
-        raise refusals.persons_off()
     if missing:
-        raise refusals.out_of_scope(caller.name, missing)
+        raise refusals.persons_off() if caller.name is None else refusals.out_of_scope(caller.name, missing)
 
 
 def _signed_in(tokens: dict[str, Token], text: str | None, on: date) -> Token:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from api.audit import AuditFile
 from api.cli.main import app
 from api.server import guard
 from api.settings import Settings
@@ -32,6 +33,7 @@ def test_without_tokens_anybody_may_ask_on_the_loopback_address_but_not_of_perso
     assert answer.status_code == 403
     assert answer.json()["type"] == "urn:lianke:problem:legal-persons-off"
     assert "lianke token add" in answer.json()["detail"]
+    assert [line["caller"] for line in AuditFile(settings.audit_file).lines()] == [None]
 
 
 def test_with_tokens_a_caller_must_sign_in_and_needs_the_scope(settings: Settings) -> None:
@@ -49,6 +51,13 @@ def test_with_tokens_a_caller_must_sign_in_and_needs_the_scope(settings: Setting
     assert 'error="insufficient_scope", scope="credit"' in short.headers["www-authenticate"]
     assert {a.headers["content-type"] for a in (nobody, wrong, short)} == {"application/problem+json"}
     assert "credit" in short.json()["detail"]
+
+
+def test_a_token_may_be_called_as_one_likes(settings: Settings) -> None:
+    named = token(settings, "anybody", "prospects")
+    with client_of(settings) as client:
+        answer = client.get(f"/v1/enterprises/{ANCHOR}/legal-person/credit?purpose=pre_loan", headers=named)
+    assert answer.json()["type"] == "urn:lianke:problem:insufficient-scope"
 
 
 def test_another_secret_under_a_known_id_is_refused(settings: Settings) -> None:
