@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import Answer, Reason
-from api.deps import Known, Published, envelope
+from api.deps import IDENTITY, Published, envelope, found
 from api.problems import ABOUT_ONE, SENT
 from api.reasons import NO_ENTERPRISE
 from api.scores import Card, FirmScore, best, score
@@ -66,12 +66,14 @@ class BatchAnswer(Answer):
 
 
 @router.get("/enterprises/{identity}/credit", responses=ABOUT_ONE, summary="Credit score of an enterprise")
-def credit(run: Published, firm: Known, asked: Annotated[CreditQuery, Query()]) -> CreditAnswer:
+def credit(run: Published, identity: IDENTITY, asked: Annotated[CreditQuery, Query()]) -> CreditAnswer:
     """Tell an enterprise's score, grade, probability of default and reasons, or why it has no score.
 
     An enterprise whose own documents were not loaded is scored by the outside card where the run has one; `card` says
     which card it was.
     """
+    # Looked up here, not by a dependency: each of those goes through another thread, which takes longer than a score.
+    firm = found(run, identity)
     told = _scored(firm, run.credits([firm["id"]]).get(firm["id"], {}), asked.card)
     if told is None:
         raise NotFound(f"run {run.meta['run']} holds no row of card {asked.card or 'firm'} for {firm['id']}")

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Request
+from starlette.concurrency import run_in_threadpool
 
 from api.settings import Settings
 from api.standby import Standby
@@ -31,12 +32,13 @@ class Desk:
         self.standby = Standby(settings.home_paths)
 
     def serving(self) -> Serving:
-        """The published run; the pointer is read anew, so that a publish shows at once."""
-        name = current(self.settings.home_paths)
-        if name is None:
-            raise CannotStart(f"no run is published in {self.settings.home}; make one with `lianke run --as-of DAY`")
-        held = self._serving
-        return held[1] if held and held[0] == name else self._turn_to(name)
+        """The published run, opened where it is not held."""
+        return self.held() or self._turn_to(self._published())
+
+    def held(self) -> Serving | None:
+        """The published run where it is open; the pointer is read anew, so that a publish shows at once."""
+        name, held = self._published(), self._serving
+        return held[1] if held and held[0] == name else None
 
     def store(self) -> Store:
         """The graph database, opened at first use."""
@@ -54,6 +56,12 @@ class Desk:
                 self._store.close()
             self._serving = self._store = None
         self.standby.close()
+
+    def _published(self) -> str:
+        name = current(self.settings.home_paths)
+        if name is None:
+            raise CannotStart(f"no run is published in {self.settings.home}; make one with `lianke run --as-of DAY`")
+        return name
 
     def _turn_to(self, name: str) -> Serving:
         with self._lock:
@@ -74,16 +82,18 @@ class Graph:
     snapshot: str
 
 
-def desk(request: Request) -> Desk:
+async def desk(request: Request) -> Desk:
     """The app's desk."""
     found = request.app.state.desk
     assert isinstance(found, Desk)
     return found
 
 
-def serving(at: Annotated[Desk, Depends(desk)]) -> Serving:
+async def serving(at: Annotated[Desk, Depends(desk)]) -> Serving:
     """The published run; raises CannotStart (503) where none is."""
-    return at.serving()
+    # Opening a run may wait for the database's lock, so only one that is held is told without another thread.
+    held = at.held()
+    return held if held else await run_in_threadpool(at.serving)
 
 
 def graph(at: Annotated[Desk, Depends(desk)]) -> Graph:
