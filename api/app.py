@@ -28,8 +28,8 @@ from api.callers import Callers, caller
 from api.deps import Desk
 from api.encoded import EncodedQuery
 from api.logs import RequestLog
+from api.scopes import Scope
 from api.settings import Settings
-from api.tokens import Scope
 
 ABOUT = """Prospects along the supply chains of a bank's customers, from an enterprise knowledge graph.
 

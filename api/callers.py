@@ -12,7 +12,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityS
 
 from api import refusals
 from api.clock import today
-from api.tokens import Scope, Token, TokenFile, parts
+from api.scopes import Scope
+from api.tokens import Token, TokenFile, parts
 
 BEARER = HTTPBearer(
     auto_error=False,

@@ -15,12 +15,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 
 from filelock import FileLock
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from api.scopes import Scope
 from graph.errors import BadParameter, CannotStart, NotFound
 from graph.run import beside
 
@@ -29,15 +29,6 @@ PREFIX = "lianke"
 NAME = r"^[\w.-]{1,64}$"
 OTHERS = 0o077
 """The permissions of a file that are not its owner's."""
-
-
-class Scope(StrEnum):
-    """What a caller may ask for."""
-
-    PROSPECTS = "prospects"
-    FEATURES = "features"
-    CREDIT = "credit"
-    PERSON = "person"
 
 
 class Token(BaseModel):

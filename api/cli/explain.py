@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from api.answers import Side
 from api.cli.command import AsOf, KnownAt, Session, command
 from graph.errors import BadParameter, NotFound
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gnn.online import Online
     from graph.snapshot import Snapshot
 
+Side = Literal["upstream", "downstream"]
 PAIR = 2
 SHOWN = 5
 """Enterprises that are named where several are meant."""
@@ -101,16 +102,16 @@ def prospects_of(online: Online, id: str, direction: Side, top: int) -> dict[str
     from gnn.firm_list import firm_list, in_order
 
     firms, found = online.firms, firm_list(online, online.firms.node(id), direction)
-    rows = list(zip(*in_order(found.predicted), strict=True)) if found else []
+    rows = zip(*in_order(found.predicted), strict=True) if found else ()
+    best = islice(((n, float(p)) for n, p, _ in rows if not firms.gone[n]), top)
     items = [
-        {"id": firms.ids[n], "key": firms.keys[n], "name": firms.names[n] or None, "probability": float(p)}
-        for n, p, _ in rows
-        if not firms.gone[n]
+        {"rank": rank, "id": firms.ids[n], "key": firms.keys[n], "name": firms.names[n] or None, "probability": p}
+        for rank, (n, p) in enumerate(best, 1)
     ]
     return {
         "enterprise": id,
-        "direction": direction.value,
+        "direction": direction,
         "lists": None if found is None else "others" if found.mirrored else "own",
         "looked_through": found.asked if found else 0,
-        "items": [item | {"rank": rank} for rank, item in enumerate(items[:top], 1)],
+        "items": items,
     }

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.command import Session, app, command, day
-from api.tokens import Scope
+from api.scopes import Scope
 
 token_app = typer.Typer(help="Callers of the service 调用方令牌", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(token_app, name="token")

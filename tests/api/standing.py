@@ -9,8 +9,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from api.clock import BANK
+from api.scopes import Scope
 from api.settings import Settings
-from api.tokens import Scope, TokenFile
+from api.tokens import TokenFile
 from graph.run import SERVE
 from graph.serving_build import build
 from graph.serving_schema import REPRESENTATIVES

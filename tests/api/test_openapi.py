@@ -15,8 +15,8 @@ from schemathesis.checks import positive_data_acceptance
 from schemathesis.core.parameters import ParameterLocation
 
 from api.app import create
+from api.scopes import Scope
 from api.settings import Settings
-from api.tokens import Scope
 from tests.api.economy import Economies, TestClient
 from tests.api.standing import token
 
