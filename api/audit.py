@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.errors import DataRefused
 
@@ -59,16 +57,16 @@ class AuditFile:
         if new:
             _sync_folder(self.path.parent)
 
-    def lines(self) -> Iterator[dict[str, Any]]:
+    def lines(self) -> Iterator[Line]:
         """Every line, the oldest first; none where there is no file. DataRefused names a line that is broken."""
         if not self.path.exists():
             return
         with self.path.open(encoding="utf-8", errors="replace") as file:
             for number, text in enumerate(file, 1):
                 try:
-                    yield dict(json.loads(text))
-                except ValueError as error:
-                    raise DataRefused(f"line {number} of {self.path} is no line of an audit: {error}") from error
+                    yield Line.model_validate_json(text)
+                except ValidationError as error:
+                    raise DataRefused(f"line {number} of {self.path} is no line of an audit") from error
 
 
 def clipped(text: str | None) -> str | None:

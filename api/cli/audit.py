@@ -37,9 +37,10 @@ def audit(
     lines = [
         line
         for line in file.lines()
-        if caller in (None, line["caller"])
-        and (since is None or line["at"][:10] >= since.isoformat())
-        and (subject is None or subject in (line["enterprise"], *line["subjects"]))
+        if caller in (None, line.caller)
+        and (since is None or line.at.date() >= since)
+        and (subject is None or subject in (line.enterprise, *line.subjects))
     ]
-    rows = [[", ".join(v) if isinstance(v := line[name], list) else v or "" for name in SHOWN] for line in lines]
-    session.show({"file": str(file.path), "lines": lines}, table("Questions about legal persons 查询审计", HEAD, rows))
+    told = [line.model_dump(mode="json") for line in lines]
+    rows = [[", ".join(v) if isinstance(v := line[name], list) else v or "" for name in SHOWN] for line in told]
+    session.show({"file": str(file.path), "lines": told}, table("Questions about legal persons 查询审计", HEAD, rows))

@@ -33,7 +33,7 @@ def test_without_tokens_anybody_may_ask_on_the_loopback_address_but_not_of_perso
     assert answer.status_code == 403
     assert answer.json()["type"] == "urn:lianke:problem:legal-persons-off"
     assert "lianke token add" in answer.json()["detail"]
-    assert [line["caller"] for line in AuditFile(settings.audit_file).lines()] == [None]
+    assert [line.caller for line in AuditFile(settings.audit_file).lines()] == [None]
 
 
 def test_with_tokens_a_caller_must_sign_in_and_needs_the_scope(settings: Settings) -> None:

@@ -16,6 +16,7 @@ from api.cli.main import app
 from api.clock import now
 from api.purposes import ZH, Purpose
 from api.settings import Settings
+from graph.errors import DataRefused
 from tests.api.economy import client_of
 from tests.api.standing import ANCHOR, PERSON, standing, token
 
@@ -29,7 +30,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def audited(settings: Settings) -> list[dict[str, Any]]:
-    return list(AuditFile(settings.audit_file).lines())
+    return [line.model_dump(mode="json") for line in AuditFile(settings.audit_file).lines()]
 
 
 def test_every_purpose_has_a_name_in_chinese() -> None:
@@ -58,7 +59,7 @@ def test_a_legal_person_is_told_of_and_the_read_is_audited(settings: Settings) -
     [
         ("risk", PATH, 422, "risk", "Bad parameter"),
         ("risk", f"{PATH}?purpose=curiosity", 422, "risk", "Bad parameter"),
-        ("lists", f"{PATH}?purpose=pre_loan", 403, None, "Insufficient scope"),
+        ("lists", f"{PATH}?purpose=pre_loan", 403, "lists", "Insufficient scope"),
         ("nobody", f"{PATH}?purpose=pre_loan", 401, None, "Not signed in"),
         ("risk", "/v1/enterprises/none/legal-person/credit?purpose=pre_loan", 404, "risk", "Not found"),
     ],
@@ -71,7 +72,7 @@ def test_refusals_are_audited_too(
         assert client.get(path, headers=headers.get(who, {})).status_code == status
     (line,) = audited(settings)
     assert (line["outcome"], line["status"], line["why"]) == ("refused", status, why)
-    assert line["caller"] == (caller or (who if who == "lists" else None))
+    assert line["caller"] == caller
     assert line["subjects"] == []
 
 
@@ -102,8 +103,16 @@ def test_lines_of_many_writers_stay_whole(tmp_path: Path) -> None:
         writer.start()
     for writer in writers:
         writer.join()
-    assert [kept["reference"] for kept in file.lines()] == ["长" * 200] * 80
+    assert list(file.lines()) == [line] * 80
     assert file.path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("text", ["{}", "5", "torn"])
+def test_a_line_that_is_none_is_named(text: str, tmp_path: Path) -> None:
+    file = AuditFile(tmp_path / "audit.jsonl")
+    file.path.write_text(f"{text}\n")
+    with pytest.raises(DataRefused, match=r"line 1 of .* is no line of an audit"):
+        list(file.lines())
 
 
 def test_the_command_shows_the_audit(settings: Settings) -> None:
