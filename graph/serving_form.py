@@ -1,3 +1,5 @@
 """The version of what is served: a run made for another one is made anew."""
 
 SERVED = 3
+"""2: whether a counterparty is in business, and its rank among those that are. 3: scores of several cards, with their
+interval and how long they hold; who represents a firm by law."""

@@ -15,8 +15,6 @@ from graph.states import STATES
 from graph.tables import COUNT, CREDIT, DAY, ENTERPRISES, FLAG, LINKS, MENTIONS, RATIO, STRING
 
 FORMAT = SERVED
-"""2: whether a counterparty is in business, and its rank among those that are. 3: scores of several cards, with their
-interval and how long they hold; who represents a firm by law."""
 
 TRADE = tuple(Column(c.name, c.type, c.zh, c.doc, True) for c in SUPPLIES.columns)
 """What is known of an observed pair; empty on a predicted one."""
@@ -71,7 +69,7 @@ REPRESENTATIVES = Table(
     ),
 )
 
-SERVED = (SERVED_ENTERPRISES, PROSPECTS, MENTIONS, ALIASES, CREDIT, STATES, REPRESENTATIVES)
+TABLES = (SERVED_ENTERPRISES, PROSPECTS, MENTIONS, ALIASES, CREDIT, STATES, REPRESENTATIVES)
 
 KEYS = {
     "enterprises": "PRIMARY KEY (id)",
@@ -98,7 +96,7 @@ FROM prospects p CROSS JOIN enterprises e ON e.id = p.counterparty_id
 
 def ddl() -> list[str]:
     """The statements that lay out an empty serve.sqlite."""
-    return [*(_create(table) for table in SERVED), META, CLOSED, ITEMS]
+    return [*(_create(table) for table in TABLES), META, CLOSED, ITEMS]
 
 
 def _create(table: Table) -> str:
