@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from graph.features.measures import measures
-from graph.features.table import Feature, feature_table, ratio
+from graph.features.table import Feature, feature_table, ratio, values
 
 FAMILY = "invoices"
 
@@ -269,5 +269,4 @@ FEATURES = feature_table(INVOICES)
 def invoice_features(books: ir.Table, as_of: date) -> pa.Table:
     """The features of every enterprise with a valid document of its own before the day: table FEATURES, by id."""
     m = measures(books, as_of)
-    values = m.select(id=m.owner, **{f.name: f.value(m).cast("float64") for f in INVOICES})
-    return FEATURES.conform(values.to_pyarrow())
+    return FEATURES.conform(m.select(id=m.owner, **values(INVOICES, m)).to_pyarrow())

@@ -15,7 +15,7 @@ import pyarrow as pa
 from ibis import _
 
 from graph.features.public import public_measures
-from graph.features.table import Feature, feature_table, ratio
+from graph.features.table import Feature, feature_table, ratio, values
 from graph.kept import kept
 
 FAMILY = "legal_person"
@@ -167,7 +167,7 @@ SUMMED = ("closed", "cases", "dishonest", "arrears", "changes")
 def persons(tables: Callable[[str], ir.Table], on: date, known: ir.Table) -> pa.Table:
     """The features of every natural person who stands behind a firm on the day: table FEATURES, by the person's id."""
     m = person_measures(tables, on, known)
-    return FEATURES.conform(m.select("id", **{f.name: f.value(m).cast("float64") for f in PERSON}).to_pyarrow())
+    return FEATURES.conform(m.select("id", **values(PERSON, m)).to_pyarrow())
 
 
 def behind(tables: Callable[[str], ir.Table], on: date) -> ir.Table:

@@ -7,38 +7,30 @@ enterprise's own score and outcome never reach its row.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from graph.features.around import surroundings
-from graph.features.invoices import PURCHASES, SALES, Side
+from graph.features.invoices import PURCHASES, SALES, Side, Twin
 from graph.features.partners import MILLE
-from graph.features.table import Feature, feature_table, ratio
+from graph.features.table import Feature, feature_table, ratio, values
 
 FAMILY = "neighbourhood"
 YEAR = "365 days before the day"
 
 
 @dataclass(frozen=True)
-class Kindred:
-    """A feature of the partners on either side: its words with the side's left open, and its value for a side."""
+class Kindred(Twin):
+    """A feature of the partners on either side."""
 
-    name: str
-    zh: str
-    en: str
-    doc: str
-    unit: str
-    value: Callable[[ir.Table, str], ir.Value]
     reads: tuple[str, ...] = ("trades",)
 
     def of(self, side: Side) -> Feature:
         """The feature of one side."""
-        name, zh, en, doc = (text.format(s=side) for text in (self.name, self.zh, self.en, self.doc))
-        value = lambda m: self.value(m, side.name)  # noqa: E731
-        return Feature(name, zh, en, doc, self.unit, FAMILY, value, window=YEAR, reads=self.reads)
+        return replace(super().of(side), family=FAMILY, window=YEAR, reads=self.reads)
 
 
 def _part(name: str, whole: str = "sum", scale: int = 1) -> Callable[[ir.Table, str], ir.Value]:
@@ -285,9 +277,4 @@ def neighbourhood(
     """
     m = surroundings(tables, on, known)
     rows = m if only is None else m.semi_join(only, "id")
-    return FEATURES.conform(rows.select("id", **values(rows)).to_pyarrow())
-
-
-def values(m: ir.Table) -> dict[str, ir.Value]:
-    """Every feature's value over the measures of `around.surroundings`."""
-    return {f.name: f.value(m).cast("float64") for f in NEIGHBOURHOOD}
+    return FEATURES.conform(rows.select("id", **values(NEIGHBOURHOOD, rows)).to_pyarrow())

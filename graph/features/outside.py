@@ -20,7 +20,7 @@ from graph.features.invoices import INVOICES
 from graph.features.measures import measures
 from graph.features.neighbourhood import NEIGHBOURHOOD
 from graph.features.public import PUBLIC, public_measures
-from graph.features.table import Feature, feature_table
+from graph.features.table import Feature, feature_table, values
 
 FAMILY = "outside"
 
@@ -59,10 +59,10 @@ def outside(tables: Callable[[str], ir.Table], on: date, known: ir.Table, only: 
     near = surroundings(tables, on, known, outside=True)
     said = public_measures(tables, on)
     chosen = own if only is None else own.semi_join(only, own.owner == only.id)
-    seen = chosen.select(id=chosen.owner, **_values(chosen, SEEN))
-    around = near.select("id", **_values(near, AROUND))
+    seen = chosen.select(id=chosen.owner, **values(SEEN, chosen))
+    around = near.select("id", **values(AROUND, near))
     joined = seen.left_join(around, "id").drop("id_right").left_join(said, "id").drop("id_right")
-    columns = {f.name: joined[f.name] for f in (*SEEN, *AROUND)} | _values(joined, PUBLIC)
+    columns = {f.name: joined[f.name] for f in (*SEEN, *AROUND)} | values(PUBLIC, joined)
     return FEATURES.conform(joined.select("id", **columns).to_pyarrow())
 
 
@@ -74,7 +74,3 @@ def mirrored(books: ir.Table) -> ir.Table:
     rows = books.filter(_.owner != _.partner)
     other = (rows.book == "output").ifelse("input", "output")
     return rows.mutate(owner=rows.partner, partner=rows.owner, book=other)
-
-
-def _values(m: ir.Table, features: tuple[Feature, ...]) -> dict[str, ir.Value]:
-    return {f.name: f.value(m).cast("float64") for f in features}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -10,6 +10,8 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from graph.schema import Column, Table
+
+EVER = "all before the day"
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Feature:
     family: str
     value: Callable[[ir.Table], ir.Value]
     null: str = "nothing of it was seen, or what it would be divided by is not above zero"
-    window: str = "all before the day"
+    window: str = EVER
     version: int = 1
     reads: tuple[str, ...] = ("books",)
     """Tables of a Snapshot, or tables handed in, that the value comes from."""
@@ -38,6 +40,11 @@ def feature_table(features: Sequence[Feature], rows: str = BOOKS_OF_ITS_OWN) -> 
     key = Column("id", pa.string(), "标识", "enterprise or person")
     values = (Column(f.name, pa.float64(), f.zh, f.doc, nullable=True) for f in features)
     return Table("features", "特征", rows, ("id",), (key, *values))
+
+
+def values(features: Iterable[Feature], m: ir.Table) -> dict[str, ir.Value]:
+    """The value of each feature over the measures of its family, by name."""
+    return {f.name: f.value(m).cast("float64") for f in features}
 
 
 def ratio(top: ir.Value, bottom: ir.Value) -> ir.Value:
