@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.command import Session, command, day
+from api.cli.written import folder_of
 from graph.errors import BadParameter
 
 if TYPE_CHECKING:
@@ -93,7 +94,6 @@ def refused(file: Path, out: Path, anchors: Path | None, pairs: Path | None) -> 
     """Raise BadParameter for what would fail only after all the work."""
     if anchors and pairs:
         raise BadParameter("--anchors and --pairs ask for different things; give one of them")
-    if not out.absolute().parent.is_dir():
-        raise BadParameter(f"there is no folder {out.absolute().parent} for --out; make it first")
+    folder_of(out)
     if out.resolve() in {path.resolve() for path in (file, anchors, pairs) if path}:
         raise BadParameter(f"--out {out} would take the place of what is read; name another file")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.command import KnownAt, Session, app, command, day
+from api.cli.written import folder_of, whole
 from api.clock import today
 from graph.errors import BadParameter
 
@@ -50,7 +51,6 @@ def link(  # noqa: PLR0913  (each is an option of the command)
     from gnn.report.study import Asked, study
     from gnn.report.summary import tell
     from graph.report.html import html
-    from graph.run import beside
     from graph.snapshot import take
 
     home = session.settings.home_paths
@@ -59,15 +59,13 @@ def link(  # noqa: PLR0913  (each is an option of the command)
         days = [(take(home, d, known_at, progress), take(home, d + ahead, known_at, progress)) for d in starts]
         told = tell(study(days, Asked(TrainOptions(horizon=horizon), seeds, parts), progress))
         text = html(page(told, today()))
-        with beside(path) as half:
-            half.write_text(text, encoding="utf-8")
+        whole(path, text.encode())
     session.show(told.as_json() | {"out": path}, *shown(told, path))
 
 
 def refused(path: Path, end: date) -> None:
     """Refuse before the work what would fail after it, or say little."""
-    if not path.parent.is_dir():
-        raise BadParameter(f"{path.parent} is no folder to write {path.name} to; make it, or name another with --out")
+    folder_of(path)
     if end > today():
         raise BadParameter(
             f"the horizon ends on {end}, which is still to come; take an earlier --as-of or a shorter --horizon"

@@ -41,7 +41,7 @@ def folder_of(out: Path) -> None:
 
 
 def _csv(path: Path, table: pa.Table) -> None:
-    """A CSV with a mark of UTF-8, which spreadsheets need; a list is a text, its parts apart by a semicolon."""
+    """A CSV with a mark of UTF-8, which spreadsheets need; a list of texts is one text, any other list is left out."""
     import pyarrow as pa
     import pyarrow.compute as pc
     from pyarrow import csv

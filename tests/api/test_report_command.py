@@ -28,6 +28,8 @@ def test_a_report_is_a_page_and_an_object(tmp_path: Path) -> None:
 def test_what_would_fail_after_the_work_is_refused_before_it(tmp_path: Path) -> None:
     missing = tmp_path / "nowhere" / "report.html"
     words = ("report", "link", "--as-of", "2019-01-01", "--out", missing)
-    assert "is no folder to write report.html to" in sentence(lianke(*words, LIANKE_HOME=str(tmp_path)), 2)
+    assert f"there is no folder {missing.parent} for --out; make it first" in sentence(
+        lianke(*words, LIANKE_HOME=str(tmp_path)), 2
+    )
     ahead = ("report", "link", "--as-of", today(), "--out", tmp_path / "a.html")
     assert "still to come" in sentence(lianke(*ahead, LIANKE_HOME=str(tmp_path)), 2)
