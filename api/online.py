@@ -112,8 +112,10 @@ def _parts(ready: Online, found: FirmList, asked: OnlineQuery) -> list[Part]:
 
 def _items(run: Serving, ready: Online, firm: str, part: Part, asked: OnlineQuery) -> Iterator[Prospect]:
     """The first prospects of a relation, ranked without gaps."""
-    for rank, (node, probability) in enumerate(part.pairs[: asked.limit], 1):
-        row = run.enterprise(ready.firms.ids[node])
+    shown = [(ready.firms.ids[node], probability) for node, probability in part.pairs[: asked.limit]]
+    rows = run.enterprises([id for id, _ in shown])
+    for rank, (id, probability) in enumerate(shown, 1):
+        row = rows.get(id)
         if row is None:
             raise CannotStart(f"run {run.meta['run']} lacks an enterprise of its Snapshot; repeat `lianke run`")
         trade = _trade(run, firm, row["id"], asked.direction) if part.relation is Relation.OBSERVED else None

@@ -54,7 +54,7 @@ class Cost(Reason):
 class Score(BaseModel):
     """A score on a card, or the reason why there is none."""
 
-    card: str = Field(description="firm, outside or person", examples=["firm"])
+    card: str = Field(description="firm, outside, network or person", examples=["firm"])
     model: str | None = Field(description="digest of the card, which is its version; null where there is none")
     score: int | None = Field(examples=[612])
     grade: str | None = Field(description="by the card's cut-offs; ours, not the bank's rating", examples=["B"])
