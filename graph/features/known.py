@@ -66,5 +66,5 @@ def defaulted(ratings: ir.Table, on: date, lag: timedelta) -> ir.Table:
     dated = bool(ratings.defaulted_on.notnull().any().to_pyarrow().as_py())
     if not dated:
         return ratings.filter(_.defaulted.notnull()).select("id", "defaulted")
-    told = ratings.filter(_.defaulted_on.notnull() | (_.defaulted == False))  # noqa: E712
+    told = ratings.filter(_.defaulted_on.notnull() | ~_.defaulted)
     return told.select("id", defaulted=(_.defaulted_on < ibis.literal(on - lag)).fill_null(False))

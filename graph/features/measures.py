@@ -57,7 +57,7 @@ def _months(rows: ir.Table) -> ir.Table:
         active, amount = monthly[f"{side}_valid"] > 0, monthly[f"{side}_amount"]
         sums[f"{side}_months"] = active.sum()
         sums[f"{side}_span"] = monthly.month.max(where=active) - monthly.month.min(where=active) + 1
-        sums[f"{side}_squares"] = _square(amount).sum()
+        sums[f"{side}_squares"] = square(amount).sum()
     return monthly.group_by("owner").aggregate(**sums)
 
 
@@ -84,11 +84,11 @@ def _spread(pairs: ir.Table, side: str) -> dict[str, ir.Value]:
         f"{side}_partners_kept": (bought["prior"] & bought["180"]).sum(),
         f"{side}_partner_top": net.max(),
         f"{side}_partner_sum": net.sum(),
-        f"{side}_partner_squares": _square(net).sum(),
+        f"{side}_partner_squares": square(net).sum(),
     }
 
 
-def _square(amount: ir.Value) -> ir.Value:
+def square(amount: ir.Value) -> ir.Value:
     """The square, exact: fen squared outgrow 64 bits, so a decimal carries it."""
     exact = amount.cast("decimal(38, 0)")
     return exact * exact

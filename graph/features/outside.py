@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from ibis import _
 
-from graph.features.around import surroundings
+from graph.features.around import seen
 from graph.features.invoices import INVOICES
 from graph.features.measures import measures
 from graph.features.neighbourhood import NEIGHBOURHOOD
@@ -50,18 +50,17 @@ OUTSIDE: tuple[Feature, ...] = (*SEEN, *AROUND, *PUBLIC)
 FEATURES = feature_table(OUTSIDE, "One row an enterprise that others' books name with a valid document.")
 
 
-def outside(tables: Callable[[str], ir.Table], on: date, known: ir.Table, only: ir.Table | None = None) -> pa.Table:
-    """The features of every enterprise that others' books name before the day, or of those in `only` (`id`).
+def outside(tables: Callable[[str], ir.Table], on: date, known: ir.Table) -> pa.Table:
+    """The features of every enterprise that others' books name before the day: table FEATURES, by id.
 
     `tables` gives a Snapshot's tables by name; `known` has what was known of others on the day (`known.known`).
     """
     own = measures(mirrored(tables("books")), on)
-    near = surroundings(tables, on, known, outside=True)
+    near = seen(tables, on, known)
     said = public_measures(tables, on)
-    chosen = own if only is None else own.semi_join(only, own.owner == only.id)
-    seen = chosen.select(id=chosen.owner, **values(SEEN, chosen))
+    mine = own.select(id=own.owner, **values(SEEN, own))
     around = near.select("id", **values(AROUND, near))
-    joined = seen.left_join(around, "id").drop("id_right").left_join(said, "id").drop("id_right")
+    joined = mine.left_join(around, "id").drop("id_right").left_join(said, "id").drop("id_right")
     columns = {f.name: joined[f.name] for f in (*SEEN, *AROUND)} | values(PUBLIC, joined)
     return FEATURES.conform(joined.select("id", **columns).to_pyarrow())
 

@@ -13,11 +13,11 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from graph.features.measures import HALF_YEAR, SIDES, YEAR, square
 from graph.features.table import ratio
 from graph.kept import kept
 
-SIDES = ("sales", "purchase")
-QUARTER, HALF_YEAR, YEAR = timedelta(days=90), timedelta(days=180), timedelta(days=365)
+QUARTER = timedelta(days=90)
 SAID = ("own", "told", "day", "amount", "documents")
 MILLE = 1000
 """Shares of single partners are whole thousandths, so that sums over partners stay sums of integers."""
@@ -42,12 +42,11 @@ def pairs(rows: ir.Table, on: date) -> ir.Table:
         first_on=rows.day.min(),
         last_on=rows.day.max(),
         year=rows.amount.sum(where=year),
-        recent=rows.amount.sum(where=half),
         former=rows.amount.sum(where=prior & ~half),
         seen_recent=rows.documents.sum(where=half),
         seen_former=rows.documents.sum(where=prior & ~half),
     )
-    sums = ("year", "recent", "former", "seen_recent", "seen_former")
+    sums = ("year", "former", "seen_recent", "seen_former")
     return kept(found.mutate(**{n: found[n].fill_null(0) for n in sums}))
 
 
@@ -59,9 +58,9 @@ def totals(found: ir.Table) -> ir.Table:
     )
 
 
-def reach(found: ir.Table) -> ir.Table:
-    """How many firms each one trades with, how many of these have books, and the last day that it traded at all."""
-    return found.group_by(partner="id").agg(degree=_.partner.nunique(), alive_on=_.last_on.max())
+def alive(found: ir.Table) -> ir.Table:
+    """The last day that each firm traded at all."""
+    return found.group_by(partner="id").agg(alive_on=_.last_on.max())
 
 
 def judged(found: ir.Table, whole: ir.Table, known: ir.Table, anchors: ir.Table, on: date) -> ir.Table:
@@ -73,9 +72,9 @@ def judged(found: ir.Table, whole: ir.Table, known: ir.Table, anchors: ir.Table,
     """
     booked = whole.semi_join(anchors, "id").group_by("partner").agg(booked=_.id.nunique())
     least = ibis.greatest(anchors.count().as_scalar() // HUB_SHARE, HUB_LEAST)
-    joined = _left(_left(_left(found, reach(whole), "partner"), booked, "partner"), _renamed(known), "partner")
+    joined = _left(_left(_left(found, alive(whole), "partner"), booked, "partner"), _renamed(known), "partner")
     rows = _left(joined, totals(whole), ["partner", "side"])
-    counts = ("degree", "booked", "whole", "whole_recent", "whole_former")
+    counts = ("booked", "whole", "whole_recent", "whole_former")
     rows = rows.mutate(**{n: rows[n].fill_null(0) for n in counts})
     recent = ibis.greatest(rows.whole_recent - rows.seen_recent, 0)
     former = ibis.greatest(rows.whole_former - rows.seen_former, 0)
@@ -101,11 +100,11 @@ def partner_measures(rows: ir.Table) -> ir.Table:
 
 def _sums(rows: ir.Table, side: str) -> dict[str, ir.Value]:
     on, bought = rows.side == side, rows.weight > 0
-    weight, exact = rows.weight, rows.weight.cast("decimal(38, 0)")
+    weight = rows.weight
     scored, bad = on & rows.score.notnull(), on & rows.defaulted.fill_null(False)
     weighed = {
         "sum": (weight, on),
-        "square": (exact * exact, on),
+        "square": (square(weight), on),
         "score": (weight * rows.score, scored),
         "scored": (weight, scored),
         "bad": (weight, bad),
@@ -113,9 +112,9 @@ def _sums(rows: ir.Table, side: str) -> dict[str, ir.Value]:
         "silent": (weight, on & rows.silent),
         "fresh": (weight, on & (rows.days <= HALF_YEAR.days)),
         "days": (weight * rows.days, on),
-        "trend": (weight * rows.trend, on & rows.trend.notnull()),
+        "trend": (weight * rows.trend, on),
         "trended": (weight, on & rows.trend.notnull()),
-        "share": (weight * rows.share, on & rows.share.notnull()),
+        "share": (weight * rows.share, on),
     }
     found = {f"{side}_{name}": value.sum(where=where) for name, (value, where) in weighed.items()}
     former = ibis.greatest(rows.former, 0)
@@ -146,9 +145,7 @@ def peers(found: ir.Table, known: ir.Table) -> ir.Table:
     per = told.group_by("partner").agg(firms=_.count(), **{f"all_{n}": told[n].sum() for n in names})
     both = told.join(per, "partner").filter(_.firms > 1)
     weight = ibis.literal(SHARED) // both.firms
-    return both.group_by("id").agg(
-        peers=both.count(), **{f"peer_{n}": (weight * (both[f"all_{n}"] - both[n])).sum() for n in names}
-    )
+    return both.group_by("id").agg(**{f"peer_{n}": (weight * (both[f"all_{n}"] - both[n])).sum() for n in names})
 
 
 def _renamed(known: ir.Table) -> ir.Table:
@@ -164,4 +161,4 @@ def _left(left: ir.Table, right: ir.Table, on: str | list[str]) -> ir.Table:
 
 def _mille(top: ir.Value, bottom: ir.Value) -> ir.Value:
     """The quotient in whole thousandths, rounded down; null where the denominator is not above zero."""
-    return (ratio(top * MILLE, bottom)).floor().cast("int64")
+    return ratio(top * MILLE, bottom).floor().cast("int64")

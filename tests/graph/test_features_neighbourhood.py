@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -66,6 +68,11 @@ def test_each_feature_is_declared_once_in_both_languages() -> None:
         assert feature.zh
         assert feature.reads
         assert "{" not in feature.name + feature.zh + feature.en + feature.doc
+
+
+def test_to_name_features_takes_no_scipy() -> None:
+    listed = "import sys, graph.features.outside, graph.features.legal_person; sys.exit('scipy' in sys.modules)"
+    subprocess.run([sys.executable, "-c", listed], check=True)
 
 
 def test_scores_and_defaults_of_partners_weigh_by_trade() -> None:
