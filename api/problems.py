@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from api.logs import HEADER
 from api.settings import redacted
 from graph.errors import LiankeError
 
@@ -72,10 +73,12 @@ NOT_READY = _responses(503)
 
 def answer(request: Request, error: Exception) -> JSONResponse:
     """The problem+json answer to any error."""
-    told = problem(request.url.path, error)
+    told, headers = problem(request.url.path, error), getattr(error, "headers", None)
     if told.status >= 500 and not isinstance(error, LiankeError):
-        log.error("defect", path=_route(request), exc_info=error)
-    headers = getattr(error, "headers", None)
+        # A defect is answered outside of the request log, which gives every other answer its id.
+        id = request.state.request
+        log.error("defect", path=_route(request), request=id, exc_info=error)
+        headers = {HEADER.decode(): id}
     body = told.model_dump(exclude_none=True)
     return JSONResponse(body, status_code=told.status, media_type=MEDIA_TYPE, headers=headers)
 

@@ -243,7 +243,8 @@ def test_defect_is_a_problem_without_its_inside(copied: Economies, capsys: pytes
     run = copied.home.runs / copied.done.run.id / "run.json"
     run.write_text(json.dumps({"format": 1}))
     with client_of(copied.settings) as client:
-        answer = client.get("/v1/meta")
+        answer = client.get("/v1/meta", headers={"X-Request-ID": "r1"})
     assert answer.status_code == 500
+    assert answer.headers["x-request-id"] == "r1"
     assert "defect" in answer.json()["detail"]
     assert "KeyError" not in answer.text
