@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import Answer, Reason, Relation, Side
 from api.deps import AtDesk, Desk, Graph, InGraph, Known, Published, envelope, found
-from api.explanation import Explanation, Words, explanation, words
+from api.explanation import Explanation, Party, Words, explanation, words
 from api.problems import ABOUT_ONE
 from api.prospects import TRADE, Trade
 from api.reasons import NO_EVIDENCE, NO_LINK, NO_SCORE, NOT_ASKED
@@ -41,12 +41,9 @@ class States(BaseModel):
     abnormal: int = Field(description="异常")
 
 
-class SharedPartner(BaseModel):
+class SharedPartner(Party):
     """A firm that both trade with."""
 
-    id: str
-    key: str
-    name: str | None
     known_by: int = Field(description="how many firms trade with it; the fewer, the more it says")
     direction: Side = Field(description="upstream sells to the enterprise, downstream buys of it")
     amount: int = Field(description="net amount with the enterprise, in fen")
@@ -54,12 +51,9 @@ class SharedPartner(BaseModel):
     other_amount: int = Field(description="net amount with the other firm, in fen")
 
 
-class Step(BaseModel):
+class Step(Party):
     """A firm on a walk."""
 
-    id: str
-    key: str
-    name: str | None
     known_by: int
 
 
