@@ -14,15 +14,17 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from ibis import _
 
-from graph.features.public import public_measures
-from graph.features.table import Feature, feature_table, ratio, values
+from graph.features.public import LATELY, public_measures
+from graph.features.table import EVER, Feature, feature_table, ratio, values
 from graph.kept import kept
 
 FAMILY = "legal_person"
 OWNER = 0.25
 """Share of a firm from which on a holder stands behind it: what the rules against money laundering take for control."""
 RECENT = timedelta(days=180)
-ALL = "all before the day"
+WINDOWS = {"firms_trading_share": "180 days before the day"} | dict.fromkeys(
+    ("firms_cases", "firms_arrears", "firms_changes"), LATELY
+)
 
 Value = Callable[[ir.Table], ir.Value]
 
@@ -30,7 +32,7 @@ Value = Callable[[ir.Table], ir.Value]
 def _feature(name: str, zh: str, en: str, doc: str, said: tuple[str, Value], *reads: str) -> Feature:
     """A feature of the persons' firms: its words, its unit and value, and what it reads beside the ties."""
     ties = ("legal_rep_of", "shareholder_of")
-    return Feature(name, zh, en, doc, said[0], FAMILY, said[1], window=ALL, reads=(*ties, *reads))
+    return Feature(name, zh, en, doc, said[0], FAMILY, said[1], window=WINDOWS.get(name, EVER), reads=(*ties, *reads))
 
 
 def _as_it_is(name: str) -> Value:
@@ -81,7 +83,7 @@ PERSON: tuple[Feature, ...] = (
         "firms_closed_share",
         "注销吊销企业占比",
         "share of firms out of business",
-        "of the firms, those that the registry had revoked or dissolved before the day",
+        "of the firms, those whose status changed to revoked or dissolved before the day",
         ("ratio", lambda m: ratio(m.closed, m.firms)),
         "events",
     ),

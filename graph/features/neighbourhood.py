@@ -16,7 +16,7 @@ import pyarrow as pa
 from graph.features.around import surroundings
 from graph.features.invoices import PURCHASES, SALES, Side, Twin
 from graph.features.partners import MILLE
-from graph.features.table import Feature, feature_table, ratio, values
+from graph.features.table import EVER, Feature, feature_table, ratio, values
 
 FAMILY = "neighbourhood"
 YEAR = "365 days before the day"
@@ -183,9 +183,10 @@ KINDRED = (
 Value = Callable[[ir.Table], ir.Value]
 
 
-def _whole(name: str, zh: str, en: str, doc: str, said: tuple[str, Value], *reads: str) -> Feature:
-    """A feature of both sides at once: its words, its unit and value, and the tables that it reads."""
-    return Feature(name, zh, en, doc, said[0], FAMILY, said[1], window=YEAR, reads=reads or ("trades",))
+def _whole(name: str, zh: str, en: str, doc: str, said: tuple[str, str, Value], *reads: str) -> Feature:
+    """A feature of both sides at once: its words, its unit, window and value, and the tables that it reads."""
+    unit, window, value = said
+    return Feature(name, zh, en, doc, unit, FAMILY, value, window=window, reads=reads or ("trades",))
 
 
 WHOLE = (
@@ -194,7 +195,7 @@ WHOLE = (
         "共享伙伴企业平均分",
         "score of peers",
         "scores published before the day of other firms that share partners, rare partners counting more",
-        ("points", lambda m: ratio(m.peer_score, m.peer_has_score)),
+        ("points", EVER, lambda m: ratio(m.peer_score, m.peer_has_score)),
         *SCORES,
     ),
     _whole(
@@ -202,7 +203,7 @@ WHOLE = (
         "共享伙伴企业违约率",
         "defaulted share of peers",
         "of other firms that share partners and whose outcome is known, those that had defaulted, with the lag",
-        ("ratio", lambda m: ratio(m.peer_bad, m.peer_has_outcome)),
+        ("ratio", EVER, lambda m: ratio(m.peer_bad, m.peer_has_outcome)),
         *RATED,
     ),
     _whole(
@@ -210,28 +211,28 @@ WHOLE = (
         "互为购销占比",
         "share of trade both ways",
         "net trade of a year with partners that both sell to and buy from the enterprise, over all of it",
-        ("ratio", lambda m: ratio(m.mutual, m.traded)),
+        ("ratio", YEAR, lambda m: ratio(m.mutual, m.traded)),
     ),
     _whole(
         "cycles",
         "三方循环交易数",
         "trade in circles of three",
         "circles A to B to C to A of a year's trade that the enterprise stands on",
-        ("count", lambda m: m.cycles),
+        ("count", YEAR, lambda m: m.cycles),
     ),
     _whole(
         "cycle_share",
         "循环交易占比",
         "share of sales in circles",
         "net sales of a year to partners that lead back in two further steps, over net sales",
-        ("ratio", lambda m: ratio(m.cycled, m.sales_sum)),
+        ("ratio", YEAR, lambda m: ratio(m.cycled, m.sales_sum)),
     ),
     _whole(
         "guarantee_circle",
         "互保圈规模",
         "size of the guarantee circle",
         "firms and persons that guarantee each other round, the enterprise among them; 0 where it is on no circle",
-        ("count", lambda m: m.circle),
+        ("count", EVER, lambda m: m.circle),
         "guarantees",
     ),
     _whole(
@@ -239,7 +240,7 @@ WHOLE = (
         "对外担保负担",
         "guarantees given over sales",
         "amount guaranteed for others over net sales of a year",
-        ("ratio", lambda m: ratio(m.guaranteed_amount, m.sales_sum)),
+        ("ratio", YEAR, lambda m: ratio(m.guaranteed_amount, m.sales_sum)),
         "guarantees",
         "trades",
     ),
@@ -248,7 +249,7 @@ WHOLE = (
         "被担保方违约数",
         "defaulted firms that it guarantees",
         "those that it guarantees that are known to have defaulted, the lag before the day",
-        ("count", lambda m: m.guaranteed_defaulted),
+        ("count", EVER, lambda m: m.guaranteed_defaulted),
         "guarantees",
         "ratings",
     ),
@@ -257,7 +258,7 @@ WHOLE = (
         "保证人数",
         "guarantors",
         "firms and persons that guarantee the enterprise",
-        ("count", lambda m: m.guarantor_count),
+        ("count", EVER, lambda m: m.guarantor_count),
         "guarantees",
     ),
 )

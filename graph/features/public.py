@@ -9,15 +9,21 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from graph.features.table import Feature
+from graph.features.table import EVER, Feature
 from graph.standing import CLOSED
 
 FAMILY = "public"
-TWO_YEARS = timedelta(days=730)
+TWO_YEARS, LATELY = timedelta(days=730), "730 days before the day"
 UNREGISTERED = "no source says it"
-ALL = "all before the day"
-TROUBLE = ("dishonest", "enforcement")
-CHANGES = ("status", "capital", "name", "representative")
+KINDS = {
+    "closed": ("status",),
+    "cases": ("case",),
+    "dishonest": ("dishonest", "enforcement"),
+    "penalties": ("penalty",),
+    "arrears": ("arrears",),
+    "changes": ("status", "capital", "name", "representative"),
+}
+"""Kinds of events that each measure counts: none of a firm means something only where any firm has some."""
 
 
 def _told(name: str, zh: str, en: str, doc: str, said: tuple[str, str], *reads: str) -> Feature:
@@ -27,35 +33,33 @@ def _told(name: str, zh: str, en: str, doc: str, said: tuple[str, str], *reads: 
 
 
 PUBLIC: tuple[Feature, ...] = (
-    _told("age", "成立天数", "age", "days from establishment to the day", ("days", ALL), "enterprises"),
-    _told("capital", "注册资本", "registered capital", "registered capital", ("fen", ALL), "enterprises"),
+    _told("age", "成立天数", "age", "days from establishment to the day", ("days", EVER), "enterprises"),
+    _told("capital", "注册资本", "registered capital", "registered capital", ("fen", EVER), "enterprises"),
     _told(
         "closed",
         "注销或吊销",
         "out of business",
-        "1 where the registry had it revoked or dissolved before the day, else 0",
-        ("flag", ALL),
+        "1 where its status changed to revoked or dissolved before the day, else 0",
+        ("flag", EVER),
         "events",
     ),
-    _told("cases", "涉诉数", "court cases", "court cases of two years", ("count", "730 days"), "events"),
+    _told("cases", "涉诉数", "court cases", "court cases of two years", ("count", LATELY), "events"),
     _told(
         "dishonest",
         "失信与被执行数",
         "enforcements",
         "times that it was put on the lists of dishonest or enforced debtors",
-        ("count", ALL),
+        ("count", EVER),
         "events",
     ),
-    _told("penalties", "行政处罚数", "penalties", "penalties of two years", ("count", "730 days"), "events"),
-    _told(
-        "arrears", "欠税公告数", "arrears of tax", "notices of tax owed in two years", ("count", "730 days"), "events"
-    ),
+    _told("penalties", "行政处罚数", "penalties", "penalties of two years", ("count", LATELY), "events"),
+    _told("arrears", "欠税公告数", "arrears of tax", "notices of tax owed in two years", ("count", LATELY), "events"),
     _told(
         "changes",
         "工商变更数",
         "changes of registration",
         "changes of status, capital, name or legal representative, of two years",
-        ("count", "730 days"),
+        ("count", LATELY),
         "events",
     ),
 )
@@ -68,26 +72,17 @@ def public_measures(tables: Callable[[str], ir.Table], on: date) -> ir.Table:
     counted = rows.group_by("id").agg(**_counts(rows, on))
     firms = tables("enterprises").select("id", "established_on", capital=_.registered_capital)
     joined = firms.left_join(counted, "id").drop("id_right")
-    [sources] = rows.agg(**_sources(rows)).to_pyarrow().to_pylist()
-    counts = {n: joined[n].fill_null(0) if sources[n] else ibis.null("int64") for n in _counts(rows, on)}
+    told = rows.agg(**{name: rows.kind.isin(of).any() for name, of in KINDS.items()})
+    [sources] = told.to_pyarrow().to_pylist()
+    counts = {n: joined[n].fill_null(0) if sources[n] else ibis.null("int64") for n in KINDS}
     age = ibis.literal(on).delta(joined.established_on, unit="day")
     return joined.mutate(age=(age >= 0).ifelse(age, ibis.null("int64")), **counts).drop("established_on")
 
 
 def _counts(rows: ir.Table, on: date) -> dict[str, ir.Value]:
     late = rows.day >= ibis.literal(on - TWO_YEARS)
-    return {
+    recent = {n: (rows.kind.isin(KINDS[n]) & late).sum() for n in ("cases", "penalties", "arrears", "changes")}
+    return recent | {
         "closed": ((rows.kind == "status") & rows.value.isin(CLOSED)).any().cast("int64"),
-        "cases": ((rows.kind == "case") & late).sum(),
-        "dishonest": rows.kind.isin(TROUBLE).sum(),
-        "penalties": ((rows.kind == "penalty") & late).sum(),
-        "arrears": ((rows.kind == "arrears") & late).sum(),
-        "changes": (rows.kind.isin(CHANGES) & late).sum(),
+        "dishonest": rows.kind.isin(KINDS["dishonest"]).sum(),
     }
-
-
-def _sources(rows: ir.Table) -> dict[str, ir.Value]:
-    """Whether any event of each kind is known at all: none of a firm means something only where some are."""
-    kinds = {"closed": ("status",), "cases": ("case",), "dishonest": TROUBLE, "penalties": ("penalty",)}
-    kinds |= {"arrears": ("arrears",), "changes": CHANGES}
-    return {name: rows.kind.isin(of).any().fill_null(False) for name, of in kinds.items()}
