@@ -15,6 +15,8 @@ CHANGING = {
     "representative": "legal_representative",
 }
 """Kinds of change, and the column of the registry whose value changes."""
+UNSAID = {"role": "string", "value": "string", "amount": "int64", "ended_on": "date"}
+"""What not every event says, and its type."""
 
 
 def events(held: Holding, mentions: Table) -> Table:
@@ -28,7 +30,8 @@ def events(held: Holding, mentions: Table) -> Table:
 
 
 def _legal(facts: Table) -> Table:
-    return _shaped(facts, "party", kind=facts.kind, number=facts.number, role=facts.role, amount=facts.amount)
+    said = {name: facts[name] for name in ("kind", "number", "role", "amount", "ended_on")}
+    return _shaped(facts, "party", **said)
 
 
 def _arrears(facts: Table) -> Table:
@@ -56,11 +59,7 @@ MAKERS = {"legal": _legal, "tax": _arrears, "registry": _changed}
 def _shaped(facts: Table, party: str, **said: Value) -> Table:
     """The rows in the shape of EVENTS, with the `code` of the mention instead of the id."""
     rows = facts.filter(facts[party].notnull())
-    ended = facts.ended_on if "ended_on" in facts.columns and party == "party" else ibis.null("date")
-    columns = {"role": ibis.null("string"), "value": ibis.null("string"), "amount": ibis.null("int64")}
-    columns |= {"number": ibis.literal(""), "ended_on": ended, **said}
+    columns = {name: ibis.null(kind) for name, kind in UNSAID.items()} | {"number": ibis.literal(""), **said}
     day = ibis.coalesce(rows.day, rows.known_at)
     shaped = rows.select("source", code=rows[party], day=day, **columns)
-    return shaped.cast({"amount": "int64", "ended_on": "date"}).select(
-        "source", "code", "day", *(n for n in EVENTS.names if n not in ("id", "source", "day"))
-    )
+    return shaped.select("source", "code", *(n for n in EVENTS.names if n not in ("id", "source"))).cast(UNSAID)

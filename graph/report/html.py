@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -35,7 +35,8 @@ def part(given: Part, font: str | None) -> Mapping[str, object]:
         case Note():
             return {"kind": "note", "text": given.text, "heavy": given.heavy}
         case Table():
-            return {"kind": "table", "table": given, "rows": rows(given), "right": numeric(given)}
+            cells = rows(given)
+            return {"kind": "table", "table": given, "rows": cells, "right": numeric(cells, len(given.columns))}
         case Picture():
             # The drawing escapes its labels itself.
             return {"kind": "picture", "picture": given, "svg": Markup(svg(given.chart, font))}
@@ -46,6 +47,6 @@ def rows(table: Table) -> list[list[Shown]]:
     return [[shown(cell, c.digits) for cell, c in zip(row, table.columns, strict=True)] for row in table.rows]
 
 
-def numeric(table: Table) -> list[bool]:
-    """Which columns hold numbers alone: they stand to the right."""
-    return [all(row[at].number for row in rows(table)) for at in range(len(table.columns))]
+def numeric(cells: Sequence[Sequence[Shown]], columns: int) -> list[bool]:
+    """Which of so many columns hold numbers alone: they stand to the right."""
+    return [all(row[at].number for row in cells) for at in range(columns)]

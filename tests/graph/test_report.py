@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from graph.report.cells import NOTHING, Ranged, Share, Words, shown
+from graph.report.cells import NOTHING, Cell, Ranged, Share, Words, shown
 from graph.report.charts import Bar, Bars, Chart, Points, Series
 from graph.report.drawing import LATIN, inline, svg
-from graph.report.html import html, numeric
+from graph.report.html import html, numeric, rows
 from graph.report.page import Column, Note, Page, Picture, Section, Table
 
 PEERS = Table(
@@ -93,7 +93,7 @@ def test_equal_pages_are_equal_text_and_two_pictures_share_no_id() -> None:
 
 
 def test_numbers_stand_to_the_right_and_words_to_the_left() -> None:
-    assert numeric(PEERS) == [False, True, True]
+    assert numeric(rows(PEERS), len(PEERS.columns)) == [False, True, True]
     assert '<td class="right">12.3' not in html(page(PEERS)).split("<tbody>")[0]
     assert re.search(
         r'<tr class="strong">\s*<td>模型 <small>the model</small></td>\s*<td class="right">0.2154', html(page(PEERS))
@@ -115,8 +115,8 @@ def test_numbers_stand_to_the_right_and_words_to_the_left() -> None:
         (Words.name("EASE"), "EASE", ""),
     ],
 )
-def test_a_cell_reads_as_what_it_is(cell: object, text: str, beside: str) -> None:
-    found = shown(cell, 3)  # type: ignore[arg-type]
+def test_a_cell_reads_as_what_it_is(cell: Cell, text: str, beside: str) -> None:
+    found = shown(cell, 3)
     assert (found.text, found.beside) == (text, beside)
 
 
