@@ -1,4 +1,4 @@
-"""Scores that were published before a day: what features of others may know of them."""
+"""Scores that were made before a day: what features of others may know of them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from graph.run import CREDIT, runs
 
 
 def scores_before(home: Home, day: date) -> pa.Table | None:
-    """The scores of the newest finished run of a day before this one, table CREDIT; None where there is none."""
+    """The scores of the finished run of the latest day before this one, table CREDIT; None where there is none.
+
+    Of several runs of that day it is the one whose Snapshot was learnt last.
+    """
     earlier = [run for run in runs(home) if run.as_of < day]
-    return earlier[-1].table(CREDIT) if earlier else None
+    return max(earlier, key=lambda run: (run.as_of, run.known_at, run.id)).table(CREDIT) if earlier else None

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from graph import run as runs
+from graph.home import Home
+from graph.published import scores_before
+from graph.snapshot import Snapshot
+
+EARLY, LATE = date(2019, 1, 1), date(2019, 2, 1)
+
+
+def finish(home: Home, as_of: date, known_at: date, score: int) -> None:
+    """A whole run that holds one score."""
+    name = f"{as_of}{known_at}"
+    run = runs.start(home, Snapshot(home.snapshots / name, name, as_of, known_at, {}, {}), {})
+    for part in runs.PARTS:
+        runs.hold(run, part, lambda path: pq.write_table(pa.table({"score": [score]}), path))
+    runs.finish(run, {})
+
+
+def test_scores_before_a_day_are_of_the_latest_such_run(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    assert scores_before(home, LATE) is None
+    for learnt, score in ((date(2019, 5, 1), 5), (date(2019, 9, 1), 9), (date(2019, 3, 1), 3), (date(2019, 7, 1), 7)):
+        finish(home, EARLY, learnt, score)
+    finish(home, LATE, LATE, 1)
+    found = scores_before(home, LATE)
+    assert found is not None
+    assert found["score"].to_pylist() == [9]
+    assert scores_before(home, EARLY) is None
