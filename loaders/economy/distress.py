@@ -103,8 +103,8 @@ def _failing_buyers(
     low, high = calendar.months // 4, max(calendar.months - 4, calendar.months // 4 + 1)
     sale = order[chosen][place]
     last = np.clip(relations.end[sale], low, high - 1)
-    first = np.clip(relations.start[sale] + LEAVING, low, last)
-    return buyers, rng.integers(first, last + 1)
+    earliest = np.clip(relations.start[sale] + LEAVING, low, last)
+    return buyers, rng.integers(earliest, last + 1)
 
 
 def _defaults(

@@ -121,7 +121,7 @@ def _declared(card: Card, plan: Plan, rng: np.random.Generator) -> Iterator[tupl
 
 
 def _owed(card: Card, n: int, plan: Plan) -> tuple[object, ...]:
-    """What a firm owes in tax, as it was published when its decline began."""
+    """What a firm owes in tax, published the month after its decline began, or after half of all months if sooner."""
     first = plan.calendar.first[min(int(plan.distress.decline[n]), plan.calendar.months // 2) + 1]
     return card.name, card.uscc, "增值税", f"{1000 + 137 * n}.50", plan.calendar.day(int(first))
 
