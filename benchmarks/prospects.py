@@ -1,4 +1,4 @@
-"""Latency of the API over loopback HTTP, on each database: prospects come from the run, the rest from the graph."""
+"""Latency of the API over loopback HTTP, on each database: lists and scores are the run's, the rest the graph's."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ CALLS = {
     "prospects, filtered": (
         "/v1/enterprises/{id}/prospects?direction={direction}&max_known_by=5&min_probability=0.01&limit=50"
     ),
+    "credit": "/v1/enterprises/{id}/credit",
     "neighbours": "/v1/enterprises/{id}/neighbours?direction={direction}&limit=50",
     "evidence, without the model": "/v1/enterprises/{id}/prospects/{other}/evidence?explain=false",
 }
