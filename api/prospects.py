@@ -49,7 +49,7 @@ class Trade(BaseModel):
 class Credit(BaseModel):
     """Score and grade of the card that answers for the firm, or the reason why there is none."""
 
-    card: str | None = Field(None, description="firm, or outside where that card alone has a score; null: in no run")
+    card: str | None = Field(description="firm, or outside where that card alone has a score; null: in no run")
     score: int | None = Field(examples=[612])
     grade: str | None = Field(examples=["B"])
     reason: Reason | None = Field(description="why there is no score")
