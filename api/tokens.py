@@ -18,7 +18,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from filelock import FileLock
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from api.scopes import Scope
 from graph.errors import BadParameter, CannotStart, NotFound
@@ -57,6 +57,14 @@ class Kept(BaseModel):
     format: int = FORMAT
     tokens: tuple[Token, ...] = ()
 
+    @field_validator("format")
+    @classmethod
+    def _known(cls, format: int) -> int:
+        # No ValueError: a newer file is to be told as one, whatever else of it is unknown here.
+        if format > FORMAT:
+            raise CannotStart(f"the tokens were written by a newer Lianke (format {format}); update this one")
+        return format
+
 
 @dataclass(frozen=True)
 class TokenFile:
@@ -82,8 +90,6 @@ class TokenFile:
             raise CannotStart(
                 f"{self.path} is no file of tokens; restore it, or remove it and add them anew"
             ) from error
-        if kept.format > FORMAT:
-            raise CannotStart(f"{self.path} was written by a newer Lianke (format {kept.format}); update this one")
         return kept.tokens
 
     def add(self, name: str, scopes: Iterable[Scope], expires: date | None, now: datetime) -> str:

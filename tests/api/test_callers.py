@@ -104,6 +104,13 @@ def test_a_file_that_cannot_be_trusted_lets_nobody_in(settings: Settings, spoil:
         assert client.get(CREDIT).status_code == 503
 
 
+def test_a_file_of_a_newer_version_is_told_as_one(settings: Settings) -> None:
+    token(settings, "engine", "credit")
+    settings.tokens_file.write_text('{"format": 2, "tokens": [{"name": "engine", "until": null}]}')
+    with pytest.raises(CannotStart, match="newer Lianke"):
+        TokenFile(settings.tokens_file).read()
+
+
 def test_beyond_the_loopback_address_callers_must_be_set_up(settings: Settings) -> None:
     wide = settings.model_copy(update={"host": "0.0.0.0"})
     with pytest.raises(CannotStart, match=r"0\.0\.0\.0 is not a loopback address, and no token"):
