@@ -24,9 +24,11 @@ GROUPED = pa.schema([("id", pa.string()), ("circle", pa.int64())])
 def marked(edges: pa.Table) -> pa.Table:
     """The edges (`src`, `dst`, each pair once) that lie on circles of two (`mutual`) or of three steps (`cycles`)."""
     ids, src, dst = numbered(edges)
-    inner = _inner(src, dst, len(ids))
+    part = _strong(src, dst, len(ids))
+    # Edges from one part to another lie on no circle.
+    inner = part[src] == part[dst]
     src, dst = src[inner], dst[inner]
-    graph = csr_array((np.ones(len(src), np.int64), (src, dst)), shape=(len(ids), len(ids)))
+    graph = _ones(src, dst, (len(ids), len(ids)))
     back = _at(graph, dst, src) > 0
     cycles = _at(triangles(graph), src, dst)
     on = back | (cycles > 0)
@@ -37,8 +39,8 @@ def marked(edges: pa.Table) -> pa.Table:
 def circles(edges: pa.Table) -> pa.Table:
     """`id` and the size of its `circle`, for all that can reach themselves again along the edges."""
     ids, src, dst = numbered(edges)
-    _, part = _strong(src, dst, len(ids))
-    sizes = np.bincount(part, minlength=1)[part] if len(ids) else np.empty(0, np.int64)
+    part = _strong(src, dst, len(ids))
+    sizes = np.bincount(part)[part]
     on = sizes > 1
     return pa.table({"id": ids.filter(pa.array(on)), "circle": pa.array(sizes[on], pa.int64())}).cast(GROUPED)
 
@@ -91,15 +93,9 @@ def _at(graph: csr_array, rows: Ints, cols: Ints) -> Ints:
     return np.asarray(found if isinstance(found, np.ndarray) else found.toarray(), dtype=np.int64).ravel()
 
 
-def _inner(src: Ints, dst: Ints, size: int) -> NDArray[np.bool_]:
-    """The edges inside a strongly connected part: all others lie on no circle."""
-    _, part = _strong(src, dst, size)
-    return np.asarray(part[src] == part[dst])
-
-
-def _strong(src: Ints, dst: Ints, size: int) -> tuple[int, Ints]:
+def _strong(src: Ints, dst: Ints, size: int) -> Ints:
+    """The number of the strongly connected part that each firm is in."""
     if not size:
-        return 0, np.empty(0, np.int64)
-    graph = csr_array((np.ones(len(src), np.int8), (src, dst)), shape=(size, size))
-    count, part = connected_components(graph, directed=True, connection="strong")
-    return int(count), part.astype(np.int64)
+        return np.empty(0, np.int64)
+    _, part = connected_components(_ones(src, dst, (size, size)), directed=True, connection="strong")
+    return np.asarray(part, dtype=np.int64)
