@@ -12,6 +12,8 @@ import pyarrow as pa
 from graph.schema import Column, Table
 
 EVER = "all before the day"
+NO_DATA, NOT_ENOUGH, UNRESOLVED = "no_data", "not_enough_history", "unresolved"
+"""Why a value is null: nothing of the kind is held of it, too little of it, or nobody knows who is asked for."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Feature:
     version: int = 1
     reads: tuple[str, ...] = ("books",)
     """Tables of a Snapshot, or tables handed in, that the value comes from."""
+    absent: str = NOT_ENOUGH
+    """What a null says of an enterprise that the family has a row of."""
 
 
 BOOKS_OF_ITS_OWN = "One row an enterprise with books of its own."
