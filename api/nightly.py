@@ -90,9 +90,9 @@ def assemble(home: Home, run: Run, snapshot: Snapshot, progress: Progress) -> Ru
     """The run with every part that it lacked, whole."""
     links = runs.hold_table(run, LINKS, lambda: links_of(home, run, snapshot, progress))
     credit = runs.hold_table(run, CREDIT, lambda: credit_of(home, run, snapshot, progress))
-    features = runs.hold_table(run, FEATURES, lambda: features_of(snapshot, progress))
-    runs.hold(run, SERVE, lambda path: serve_of(path, run, snapshot, (links, credit), progress))
-    counts = {"links": links.num_rows, "credit": credit.num_rows, "features": features.num_rows}
+    features = runs.hold(run, FEATURES, lambda path: features_of(path, home, snapshot, progress))
+    runs.hold(run, SERVE, lambda path: serve_of(path, run, snapshot, (links, credit, features), progress))
+    counts = {"links": links.num_rows, "credit": credit.num_rows, "features": runs.rows(features)}
     return runs.finish(run, {**snapshot.counts, **counts})
 
 
@@ -154,16 +154,23 @@ def unscored(snapshot: Snapshot, reason: str) -> pa.Table:
     return tables.CREDIT.conform(pa.table({"id": ids, **columns}))
 
 
-def features_of(snapshot: Snapshot, progress: Progress) -> pa.Table:
-    """The features of every enterprise with books."""
-    from graph.features.invoices import invoice_features
+def features_of(path: Path, home: Home, snapshot: Snapshot, progress: Progress) -> None:
+    """Write every feature of every enterprise; of scores they know those that were published before the day."""
+    from graph.features.compute import computed
+    from graph.features.family import Scene
+    from graph.features.known import known
+    from graph.features_file import contents, every, write
+    from graph.published import scores_before
 
     progress("features 特征", 0, None)
-    return invoice_features(snapshot.table("books"), snapshot.as_of)
+    before = known(snapshot.table("ratings"), scores_before(home, snapshot.as_of), snapshot.as_of)
+    write(path, computed(Scene(snapshot.table, snapshot.as_of, before), every()), contents())
 
 
-def serve_of(path: Path, run: Run, snapshot: Snapshot, scores: tuple[pa.Table, pa.Table], progress: Progress) -> None:
-    """Write what is served of a run to a new file."""
+def serve_of(
+    path: Path, run: Run, snapshot: Snapshot, made: tuple[pa.Table, pa.Table, Path], progress: Progress
+) -> None:
+    """Write what is served of a run to a new file: of its links, its scores and its features."""
     from graph.bridge import supplies
     from graph.representatives import representatives
     from graph.serving_build import Parts, build
@@ -173,7 +180,8 @@ def serve_of(path: Path, run: Run, snapshot: Snapshot, scores: tuple[pa.Table, p
     seen = {name: snapshot.arrow(name) for name in ("enterprises", "mentions", "ratings")}
     told = states(snapshot.table("books")).to_pyarrow()
     seen |= {"states": told, "representatives": representatives(snapshot)}
-    parts = Parts(**seen, supplies=traded, links=scores[0], credit=scores[1])
+    links, credit, features = made
+    parts = Parts(**seen, supplies=traded, links=links, credit=credit, features=features)
     meta = {
         "run": run.id,
         "snapshot": run.snapshot,

@@ -104,6 +104,11 @@ def hold_table(run: Run, part: str, make: Callable[[], pa.Table]) -> pa.Table:
     return pq.read_table(hold(run, part, lambda path: pq.write_table(make(), path, compression="zstd")))
 
 
+def rows(part: Path) -> int:
+    """How many rows a Parquet part holds."""
+    return int(pq.read_metadata(part).num_rows)
+
+
 def finish(run: Run, counts: Mapping[str, int]) -> Run:
     """The run, whole: run.json is written last."""
     missing = [part for part in PARTS if not (run.path / part).exists()]

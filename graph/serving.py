@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import CannotStart, DataRefused
+from graph.features_file import Contents
+from graph.serving_features import Vector, asking
 from graph.serving_schema import FORMAT
 from graph.states import NO_TRADE
 
@@ -118,6 +120,8 @@ class Serving:
         self._free: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         self._closed = False
         self.meta = self._meta()
+        self.holds = Contents.from_json(self.meta["features"])
+        """The features that it holds."""
 
     def enterprise(self, identity: str) -> Row | None:
         """The enterprise of an id, or of an id that it absorbed."""
@@ -142,6 +146,12 @@ class Serving:
         for row in self._all(CREDITS, {"ids": json.dumps(identities)}):
             found.setdefault(row["id"], {})[row["card"]] = row
         return found
+
+    def features(self, identities: Sequence[str], columns: Sequence[str]) -> dict[str, Vector]:
+        """The values in some columns of enterprises' features, each by the id that was asked for."""
+        with self._connection() as connection:
+            rows = connection.execute(asking(columns), {"ids": json.dumps(identities)})
+            return {row[0]: Vector(row[1], row[2], row[3:]) for row in rows}
 
     def representatives(self, firm: str) -> list[Row]:
         """The natural persons who represent an enterprise by law, the latest first."""

@@ -17,6 +17,7 @@ from ibis import BaseBackend
 from graph.engine import connect
 from graph.progress import Progress, silent
 from graph.schema import Table
+from graph.serving_features import fill
 from graph.serving_schema import ALIASES, FORMAT, PROSPECTS, REPRESENTATIVES, SERVED_ENTERPRISES, TRADE, cells, ddl
 from graph.standing import closed
 from graph.states import STATES
@@ -40,6 +41,8 @@ class Parts:
     credit: pa.Table
     states: pa.Table = field(default_factory=STATES.arrow.empty_table)
     representatives: pa.Table = field(default_factory=REPRESENTATIVES.arrow.empty_table)
+    features: Path | None = None
+    """The run's features.parquet, read part by part: it is too wide to be held whole."""
 
 
 def build(path: Path, parts: Parts, meta: Mapping[str, object], progress: Progress = silent) -> None:
@@ -51,7 +54,8 @@ def build(path: Path, parts: Parts, meta: Mapping[str, object], progress: Progre
         for statement in ddl():
             base.execute(statement)
         _fill(base, tables, progress)
-        rows = {"format": FORMAT, "filters": filters(parts.enterprises), **meta}
+        held = fill(base, parts.features, progress).as_json()
+        rows = {"format": FORMAT, "filters": filters(parts.enterprises), "features": held, **meta}
         base.executemany("INSERT INTO meta VALUES (?, ?)", [(k, json.dumps(v, default=str)) for k, v in rows.items()])
         base.commit()
         base.execute("ANALYZE")
