@@ -26,6 +26,13 @@ def computed(
     Of every enterprise of the Snapshot, or of those in `only` (`id`). A value is null where there is none; `families`
     names the families that have data of the enterprise.
     """
+    return table(features).conform(valued(scene, features, only, families).to_pyarrow())
+
+
+def valued(
+    scene: Scene, features: Mapping[str, Feature], only: ir.Table | None = None, families: Iterable[Family] = FAMILIES
+) -> ir.Table:
+    """The rows of `computed` on the scene's own engine, in no order: for values that outgrow one machine's memory."""
     rows = scene.tables("enterprises").select("id") if only is None else only.select("id")
     marks: dict[str, str] = {}
     for family in families:
@@ -34,15 +41,15 @@ def computed(
             continue
         marks[family.name] = mark = f"of {family.name}"
         m = family.measures(scene)
-        values = m.select("id", **{name: f.value(m).cast("float64") for name, f in asked.items()}, **{mark: True})
+        values = m.select("id", **{name: f.of(m) for name, f in asked.items()}, **{mark: True})
         rows = kept(rows.left_join(values, "id").drop("id_right"))
     told = [rows[mark].ifelse(name, ibis.null("string")) for name, mark in marks.items()]
     families_seen = ibis.array(told).filter(lambda name: name.notnull()) if told else ibis.literal([], "array<string>")
-    return table(features).conform(rows.mutate(families=families_seen).to_pyarrow())
+    return rows.mutate(families=families_seen).select("id", "families", *features)
 
 
 def table(features: Mapping[str, Feature]) -> Table:
-    """The declared table of some features: an id, the families that have data of it, a nullable double a feature."""
-    values = (Column(name, pa.float64(), f.zh, f.doc, nullable=True) for name, f in features.items())
+    """The declared table of some features: an id, the families that have data of it, a nullable number a feature."""
+    values = (feature.column(name) for name, feature in features.items())
     doc = "One row an enterprise of the Snapshot."
     return Table("features", "特征", doc, ("id",), (KEY, FAMILIES_SEEN, *values))

@@ -1,0 +1,103 @@
+"""The engine of tables beyond one machine: Spark, for the expressions that DuckDB runs on one."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+import ibis
+from ibis.expr.operations import InMemoryTable
+from ibis.expr.types import Expr, Scalar, Table
+from ibis.formats.pyarrow import PyArrowData
+
+from graph.errors import CannotStart
+
+try:
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+    from pyspark.sql import DataFrame, SparkSession
+except ModuleNotFoundError as missing:
+    raise CannotStart("Spark needs the package pyspark: pip install 'lianke[spark]'") from missing
+
+with warnings.catch_warnings():
+    # Ibis declares functions on pandas as it is imported, which Lianke never calls: rows come and go as Arrow.
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+    from ibis.backends.pyspark import Backend
+    from ibis.backends.pyspark.datatypes import PySparkSchema
+
+EXACT = {"spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "UTC"}
+"""What values hang on: a sum or a cast that overflows is an error, never another number; a day is a day."""
+QUIET = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+"""Standard error is for what Lianke says."""
+
+
+class Spark(Backend):  # type: ignore[misc]
+    """Ibis's engine for Spark, with what it lacks: temporary tables, and rows that come and go as Arrow."""
+
+    def create_table(self, name: str, /, obj: Table | None = None, *, schema: Any = None, **said: Any) -> Table:
+        """A table as Ibis makes it; a temporary one is worked out when it is first read, and stays with the workers.
+
+        It spills to their disks; what is lost with a worker is worked out again.
+        """
+        if not said.pop("temp", False):
+            return super().create_table(name, obj, schema=schema, **said)
+        frame = self._empty(ibis.schema(schema)) if obj is None else self._frame(obj).persist()
+        frame.createTempView(name)
+        self._cached_dataframes[name] = frame
+        return self.table(name)
+
+    def to_pyarrow(
+        self, expr: Expr, /, *, params: Mapping[Scalar, Any] | None = None, limit: int | str | None = None, **said: Any
+    ) -> Any:
+        """What the expression finds, in the memory of this process."""
+        table = expr.as_table()
+        found = self._frame(table, params=params, limit=limit, **said).toArrow()
+        return expr.__pyarrow_result__(PyArrowData.convert_table(found, table.schema()))
+
+    def forget(self) -> None:
+        """Give back the room of every temporary table."""
+        for name, frame in self._cached_dataframes.items():
+            frame.unpersist()
+            self._session.catalog.dropTempView(name)
+        self._cached_dataframes.clear()
+
+    def _empty(self, schema: ibis.Schema) -> DataFrame:
+        rows: DataFrame = self._session.createDataFrame([], PySparkSchema.from_ibis(schema))
+        return rows
+
+    def _frame(self, table: Table, **said: Any) -> DataFrame:
+        self._run_pre_execute_hooks(table)
+        rows: DataFrame = self._session.sql(self.compile(table, **said))
+        return rows
+
+    def _register_in_memory_table(self, op: InMemoryTable) -> None:
+        rows = self._session.createDataFrame(op.data.to_pyarrow(op.schema))
+        rows.createOrReplaceTempView(op.name)
+
+
+def connect(master: str, settings: Mapping[str, str] | None = None) -> Spark:
+    """The engine on a cluster by its URL: `spark://HOST:PORT`, `yarn`, `k8s://URL`, or `local[N]` for this machine.
+
+    `settings` are Spark's own, beside those in the `spark-defaults.conf` of SPARK_CONF_DIR. Raises CannotStart where
+    there is no Java, or no cluster that answers.
+    """
+    builder = SparkSession.builder.appName("lianke").master(master)
+    for name, value in {**QUIET, **(settings or {})}.items():
+        builder = builder.config(name, value)
+    try:
+        return over(builder.getOrCreate())
+    except (PySparkException, Py4JError) as error:
+        said = str(error).strip().splitlines()[0]
+        raise CannotStart(
+            f"Spark at {master} does not start: it needs Java 17 or newer here (JAVA_HOME) and a cluster that answers"
+            f" ({said})"
+        ) from error
+
+
+def over(session: SparkSession) -> Spark:
+    """The engine on a session that stands already, with the settings that values hang on."""
+    Spark.register_options()
+    engine = Spark()
+    engine.do_connect(session, **EXACT)
+    return engine
