@@ -13,6 +13,7 @@ from graph.books import books
 from graph.documents import booked, documents, reporting
 from graph.enterprises import enterprises, ratings
 from graph.events import events
+from graph.flows import flows
 from graph.holding import Holding
 from graph.identity.rules import coded
 from graph.judgements import judged
@@ -23,7 +24,7 @@ from graph.progress import Progress, silent
 from graph.resolve import resolve
 from graph.sightings import sightings
 from graph.tables import SNAPSHOT
-from graph.ties import ties
+from graph.ties import tied, ties
 from graph.trades import trades
 
 
@@ -54,6 +55,7 @@ def expressed(held: Holding) -> Mapping[str, Table]:
     sides = booked(told, mentioned, clients(known))
     identified = reporting(mentioned, sides)
     traded = kept(trades(sides, identified))
+    bound = tied(held, identified, people)
     return {
         "enterprises": enterprises(identified, known, traded, who.conflicts),
         "mentions": public(identified),
@@ -63,5 +65,6 @@ def expressed(held: Holding) -> Mapping[str, Table]:
         "judgements": who.judgements,
         "conflicts": who.conflicts,
         "events": events(held, identified),
-        **ties(held, identified, people),
+        "flows": flows(held, identified, bound),
+        **ties(bound),
     }

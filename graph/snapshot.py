@@ -72,7 +72,13 @@ class Snapshot:
     def _folder(self, name: str) -> Path:
         if name not in SCHEMAS:
             raise NotFound(f"a Snapshot has no table {name!r}; it has {', '.join(SCHEMAS)}")
-        return self.path / name
+        folder = self.path / name
+        if not folder.is_dir():
+            raise DataRefused(
+                f"snapshot {self.path} was made by an earlier Lianke, which had no table {name}; "
+                f"`lianke build --as-of {self.as_of}` makes one that has it"
+            )
+        return folder
 
 
 def take(home: Home, as_of: date, known_at: date | None = None, progress: Progress = silent) -> Snapshot:
@@ -101,11 +107,15 @@ def take(home: Home, as_of: date, known_at: date | None = None, progress: Progre
 
 
 def open_snapshot(path: Path) -> Snapshot:
-    """The Snapshot in a folder; NotFound where there is none, DataRefused where it is damaged or of another format."""
+    """The Snapshot in a folder; NotFound where there is none, DataRefused where it is damaged or of another format.
+
+    One that was made by former rules may lack tables: it is refused when somebody asks it for one of them.
+    """
     if not path.is_dir():
         raise NotFound(f"there is no snapshot at {path}; `lianke build --as-of DAY` makes one")
     said = read_whole(path, LABEL, FORMAT)
-    if missing := SCHEMAS.keys() - said["files"].keys():
+    missing = SCHEMAS.keys() - said["files"].keys()
+    if missing and said.get("rules", RULES) == RULES:
         raise DataRefused(
             f"snapshot {path} is damaged (it lacks {', '.join(sorted(missing))}); remove it and build again"
         )

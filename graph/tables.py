@@ -173,7 +173,37 @@ EVENTS = Table(
     ),
 )
 
-SNAPSHOT = (ENTERPRISES, MENTIONS, BOOKS, TRADES, RATINGS, JUDGEMENTS, CONFLICTS, EVENTS, *people.TABLES)
+FLOWS = Table(
+    "flows",
+    "流水",
+    "One row an enterprise, topic, kind, side, partner, day and currency: what documents beside invoices say of it.",
+    ("id", "topic", "kind", "side", "partner", "day", "period", "due_on", "currency"),
+    (
+        Column("id", STRING, "企业标识", "enterprise"),
+        Column("topic", STRING, "主题", "transfers, payments, orders, tax or loans"),
+        Column("kind", STRING, "类别", "what the documents are, or are for: see `graph.flows`"),
+        Column("side", STRING, "方向", "in, out, sales, purchase, or the tax: vat, income, other; else empty"),
+        Column(
+            "partner", STRING, "对手标识", "enterprise, person or biller at the other end; empty where none is known"
+        ),
+        Column("day", DAY, "日期", "day of the documents; where their source says none, the day the bank learnt them"),
+        Column("period", DAY, "所属期", "first day of the month, quarter or year that they are for", True),
+        Column("due_on", DAY, "到期日", "day on which what they say is due", True),
+        Column("currency", STRING, "币种", "ISO 4217 code"),
+        Column("amount", FEN, "金额", "amount of the documents in force, in fen"),
+        Column("count", COUNT, "张数", "documents in force"),
+        Column("void", COUNT, "作废张数", "documents that failed, or were taken back"),
+        Column("open", FEN, "未结金额", "what is still owed of the amount, in fen, where a source says it"),
+        Column(
+            "open_of", FEN, "已知余额部分", "amount of the documents of which it is known what is still owed, in fen"
+        ),
+        Column("overdue", FEN, "逾期金额", "what is still owed of those that their source calls overdue, in fen"),
+        Column("sales", FEN, "申报销售额", "sales that were declared, in fen"),
+        Column("days", COUNT, "逾期天数", "days overdue, the most that any of the documents says"),
+    ),
+)
+
+SNAPSHOT = (ENTERPRISES, MENTIONS, BOOKS, TRADES, RATINGS, JUDGEMENTS, CONFLICTS, EVENTS, FLOWS, *people.TABLES)
 
 LINKS = Table(
     "links",

@@ -19,14 +19,18 @@ from graph.tie_ends import placed
 from graph.tie_rows import SUMS, tie_rows
 
 
-def ties(held: Holding, identified: Table, people: Table) -> Mapping[str, Table]:
-    """The tables of `graph.people.TABLES` by name: from the facts, the mentions with the enterprises behind them, and
-    the mentions that are natural persons (`persons.natural`).
+def tied(held: Holding, identified: Table, people: Table) -> Table | None:
+    """The rows of `tie_rows` with who stands at their ends: from the facts, the mentions with the enterprises behind
+    them, and the mentions that are natural persons (`persons.natural`). None where no fact speaks of a tie.
     """
     said = tie_rows(held)
-    if said is None:
+    return None if said is None else _current(placed(said, identified, people))
+
+
+def ties(rows: Table | None) -> Mapping[str, Table]:
+    """The tables of `graph.people.TABLES` by name, from the rows that are `tied`."""
+    if rows is None:
         return {table.name: ibis.memtable(table.arrow.empty_table()) for table in TABLES}
-    rows = _current(placed(said, identified, people))
     tables = {tie_table(tie).name: _tie(rows.filter(_.tie == tie.type), tie) for tie in TIES}
     return {**tables, PEOPLE.name: _people(rows), BILLERS.name: _billers(rows)}
 

@@ -107,6 +107,18 @@ def test_a_folder_that_lacks_a_table_is_refused(path: Path) -> None:
         open_snapshot(path)
 
 
+def test_a_folder_of_former_rules_stands_and_says_what_it_lacks(home: Home, path: Path) -> None:
+    former = home.snapshots / "fedcba9876543210"
+    tables = {name: table for name, table in empty().items() if name != "flows"}
+    write_whole(former, LABEL, {**SAID, "id": former.name, "rules": "snapshot/1"}, tables)
+    assert [s.path for s in snapshots(home)] == [path, former]
+    found = open_snapshot(former)
+    assert found.arrow("trades").num_rows == 0
+    for read in (found.arrow, found.table):
+        with pytest.raises(DataRefused, match=r"earlier Lianke, which had no table flows; `lianke build --as-of 2019"):
+            read("flows")
+
+
 def test_a_folder_of_something_else_is_no_snapshot(home: Home) -> None:
     (home.snapshots / "notes").mkdir(parents=True)
     with pytest.raises(DataRefused, match="is no snapshot"):
