@@ -9,14 +9,18 @@ from typing import Any
 
 from fastapi import FastAPI, Security
 from fastapi.openapi.utils import get_openapi
+from starlette.middleware.gzip import GZipMiddleware
 
 from api import (
     credit,
     enterprises,
     evidence,
+    features,
+    features_online,
     health,
     legal_person,
     meta,
+    metrics,
     neighbours,
     online,
     problems,
@@ -35,7 +39,7 @@ ABOUT = """Prospects along the supply chains of a bank's customers, from an ente
 
 Every answer names the published run, the Snapshot that it is of, its day (`as_of`) and the models. Money is in fen.
 Lists stand under `items`, each with its `id`. Errors are problem+json (RFC 9457). Callers are named bearer tokens with
-scopes: `prospects`, `features`, `credit`, `person`."""
+scopes: `prospects`, `features`, `credit`, `person`, `metrics`."""
 
 SCOPED = (
     (meta, None),
@@ -46,9 +50,14 @@ SCOPED = (
     (neighbours, Scope.PROSPECTS),
     (ties, Scope.PROSPECTS),
     (credit, Scope.CREDIT),
+    (features, Scope.FEATURES),
+    (features_online, Scope.FEATURES),
+    (metrics, Scope.METRICS),
     (legal_person, Scope.PERSON),
 )
 """What callers ask for, and the scope that it takes; any token will do for None."""
+PACKED = 16_384
+"""Bytes from which on an answer is compressed for who takes that: smaller ones are sent sooner than packed."""
 
 
 def create(settings: Settings) -> FastAPI:
@@ -65,12 +74,15 @@ def create(settings: Settings) -> FastAPI:
     app.state.desk = Desk(settings)
     app.state.callers = Callers(settings.tokens_file, settings.on_loopback)
     app.state.audit = AuditFile(settings.audit_file)
+    app.state.figures = metrics.Figures(app.state.desk)
     app.include_router(health.router)
     for part, scope in SCOPED:
         needed = Security(caller, scopes=[scope] if scope else [])
         app.include_router(part.router, dependencies=[needed], responses=problems.REFUSED)
     problems.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=PACKED, compresslevel=4)
     app.add_middleware(EncodedQuery)
+    app.add_middleware(metrics.Measured, figures=app.state.figures)
     app.add_middleware(RequestLog)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app

@@ -66,6 +66,8 @@ REFUSED = _responses(401, 403)
 """Of every route that callers need a token for."""
 ASKED = _responses(422, 503)
 SENT = _responses(400, 422, 503)
+NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "What the caller holds is the same"}}
+IN_FORMS = SENT | _responses(406)
 ABOUT_ONE = _responses(404, 422, 503)
 PAGED = _responses(404, 410, 422, 503)
 NOT_READY = _responses(503)

@@ -45,6 +45,24 @@ class Unaudited(LiankeError):
     title = "Audit not written"
 
 
+class NotServed(LiankeError):
+    """The run that is published does not hold it, though a repeated one would."""
+
+    status = 503
+    title = "Not in the run"
+
+
+class Busy(Refused):
+    """Somebody else's question of the kind is being worked out; `headers` say when to ask again."""
+
+    status = 503
+    title = "Busy"
+
+    def __init__(self, detail: str, seconds: int) -> None:
+        super().__init__(detail)
+        self.headers = {"Retry-After": str(seconds)}
+
+
 def no_token() -> NotSignedIn:
     """The refusal of a request without a token."""
     return NotSignedIn("this needs a token; send it as `Authorization: Bearer TOKEN`", REALM)

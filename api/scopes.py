@@ -12,3 +12,4 @@ class Scope(StrEnum):
     FEATURES = "features"
     CREDIT = "credit"
     PERSON = "person"
+    METRICS = "metrics"
