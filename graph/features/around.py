@@ -12,7 +12,7 @@ from ibis import _
 
 from graph.features.guarantees import GUARANTEED, guarantee_measures
 from graph.features.partners import ends, judged, pairs, partner_measures, peers
-from graph.kept import kept
+from graph.kept import kept, worked_out
 
 Tables = Callable[[str], ir.Table]
 
@@ -49,7 +49,7 @@ def rounds(found: ir.Table) -> ir.Table:
 
     sold = found.filter((found.side == "sales") & (found.year > 0))
     edges = sold.select(src=_.id, dst=_.partner, year=_.year)
-    on = ibis.memtable(marked(edges.select("src", "dst").to_pyarrow()))
+    on = worked_out(marked, edges.select("src", "dst"))
     cycled = edges.join(on, ["src", "dst"])
     by_seller = cycled.group_by(id="src").agg(
         cycles=_.cycles.sum(), cycled=_.year.sum(where=_.cycles > 0), mutual_sold=_.year.sum(where=_.mutual)

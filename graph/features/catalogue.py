@@ -33,7 +33,14 @@ FAMILIES: tuple[Family, ...] = (
         AROUND,
         lambda s: seen(s.tables, s.on, s.known),
     ),
-    Family("public", "公开信息", "registry, courts, notices", PUBLIC, lambda s: public_measures(s.tables, s.on)),
+    Family(
+        "public",
+        "公开信息",
+        "registry, courts, notices",
+        PUBLIC,
+        lambda s: public_measures(s.tables, s.on),
+        topic="registry",
+    ),
 )
 
 

@@ -42,3 +42,5 @@ class Family:
     """Definitions that a later version replaced; they can still be asked for."""
     owner: str = "lianke"
     """Who answers for the definitions."""
+    topic: str = "invoices"
+    """The topic whose documents the features are chiefly made of (`graph.topics`); the lineage of each names all."""

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from graph.kept import some
+from graph.kept import some, worked_out
 
 GUARANTEED = ("circle", "guaranteed_amount", "guaranteed_defaulted", "guarantor_count")
 
@@ -30,4 +30,4 @@ def guarantee_measures(guarantees: ir.Table, known: ir.Table, on: date) -> tuple
         guaranteed_amount=told.amount.sum(), guaranteed_defaulted=told.bad.fill_null(False).sum()
     )
     taken = rows.group_by(id="dst").agg(guarantor_count=_.src.nunique())
-    return given, taken, ibis.memtable(circles(rows.select("src", "dst").to_pyarrow()))
+    return given, taken, worked_out(circles, rows.select("src", "dst"))

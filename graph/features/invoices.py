@@ -8,7 +8,7 @@ without tax.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import ibis.expr.types as ir
@@ -45,11 +45,12 @@ class Twin:
     doc: str
     unit: str
     value: Callable[[ir.Table, str], ir.Value]
+    whole: bool | None = field(default=None, kw_only=True)
 
     def of(self, side: Side) -> Feature:
         """The feature of one side."""
         name, zh, en, doc = (text.format(s=side) for text in (self.name, self.zh, self.en, self.doc))
-        return Feature(name, zh, en, doc, self.unit, FAMILY, lambda m: self.value(m, side.name))
+        return Feature(name, zh, en, doc, self.unit, FAMILY, lambda m: self.value(m, side.name), whole=self.whole)
 
 
 def _growth(m: ir.Table, s: str) -> ir.Value:
@@ -90,6 +91,7 @@ TWINS = (
         "net {s.en} over the months that have any",
         "fen",
         lambda m, s: ratio(m[f"{s}_amount"], m[f"{s}_months"]),
+        whole=False,
     ),
     Twin(
         "{s.name}_ticket",
@@ -98,6 +100,7 @@ TWINS = (
         "net {s.en} over valid documents",
         "fen",
         lambda m, s: ratio(m[f"{s}_amount"], m[f"{s}_valid"]),
+        whole=False,
     ),
     Twin(
         "{s.name}_documents",

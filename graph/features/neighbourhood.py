@@ -68,6 +68,7 @@ KINDRED = (
         "points",
         lambda m, s: m[f"{s}_worst"],
         SCORES,
+        whole=True,
     ),
     Kindred(
         "{s.partners}_scored_share",
@@ -143,6 +144,7 @@ KINDRED = (
         "days since the first document with each of the {s.partners}, by its part of net {s.en}",
         "days",
         _part("days"),
+        whole=False,
     ),
     Kindred(
         "{s.partners}_new_share",

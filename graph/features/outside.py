@@ -22,7 +22,7 @@ from graph.features.neighbourhood import NEIGHBOURHOOD
 from graph.features.public import PUBLIC, public_measures
 from graph.features.table import Feature, feature_table, values
 
-FAMILY = "outside"
+FAMILY, NEARBY = "outside", "outside_near"
 
 BOTH_BOOKS = ("margin", "tax_burden")
 """Features that set one book off against the other: others see parts of either, so that these say nothing."""
@@ -31,19 +31,19 @@ NEAR = tuple(f for f in NEIGHBOURHOOD if f.name.startswith(("buyers_", "supplier
 """What of the neighbourhood is seen from outside."""
 
 
-def _seen(feature: Feature) -> Feature:
+def _seen(feature: Feature, family: str) -> Feature:
     return replace(
         feature,
         name=f"seen_{feature.name}",
         zh=f"外部可见{feature.zh}",
         en=f"{feature.en}, as others see it",
         doc=f"{feature.doc}; of others' documents alone",
-        family=FAMILY,
+        family=family,
     )
 
 
-SEEN = tuple(_seen(f) for f in INVOICES if f.name not in BOTH_BOOKS)
-AROUND = tuple(_seen(f) for f in NEAR)
+SEEN = tuple(_seen(f, FAMILY) for f in INVOICES if f.name not in BOTH_BOOKS)
+AROUND = tuple(_seen(f, NEARBY) for f in NEAR)
 OUTSIDE: tuple[Feature, ...] = (*SEEN, *AROUND, *PUBLIC)
 """All features of the family, in the order of their table."""
 
