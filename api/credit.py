@@ -11,9 +11,9 @@ from api.answers import Answer, Reason
 from api.deps import IDENTITY, Published, envelope, found
 from api.problems import ABOUT_ONE, SENT
 from api.reasons import NO_ENTERPRISE
-from api.scores import Card, FirmScore, best, score
+from api.scores import Card, FirmScore, no_card, score, unscored
 from graph.errors import NotFound
-from graph.serving import Row
+from graph.serving import Row, Serving
 
 router = APIRouter(prefix="/v1", tags=["credit"])
 MOST = 1000
@@ -74,7 +74,7 @@ def credit(run: Published, identity: IDENTITY, asked: Annotated[CreditQuery, Que
     """
     # Looked up here, not by a dependency: each of those goes through another thread, which takes longer than a score.
     firm = found(run, identity)
-    told = _scored(firm, run.credits([firm["id"]]).get(firm["id"], {}), asked.card)
+    told = _scored(run, firm, run.credits([firm["id"]]).get(firm["id"], {}), asked.card)
     if told is None:
         raise NotFound(f"run {run.meta['run']} holds no row of card {asked.card or 'firm'} for {firm['id']}")
     return CreditAnswer(**envelope(run), **told)
@@ -85,16 +85,20 @@ def batch(run: Published, asked: BatchQuestion) -> BatchAnswer:
     """Tell the scores of up to 1,000 enterprises, each with a status; equal to those asked for one by one."""
     firms = run.enterprises(asked.ids)
     rows = run.credits(sorted({firm["id"] for firm in firms.values()}))
-    told = {id: _scored(firm, rows.get(firm["id"], {}), asked.card) for id, firm in firms.items()}
+    told = {id: _scored(run, firm, rows.get(firm["id"], {}), asked.card) for id, firm in firms.items()}
     return BatchAnswer(**envelope(run), items=[_item(id, told.get(id)) for id in asked.ids])
 
 
-def _scored(firm: Row, rows: dict[str, Row], card: Card | None) -> dict[str, Any] | None:
-    """The fields of a firm's score on a card; None where the run holds none."""
-    row = rows.get(card) if card else best(rows)
-    if row is None:
+def _scored(run: Serving, firm: Row, rows: dict[str, Row], card: Card | None) -> dict[str, Any] | None:
+    """The fields of a firm's score on a card, by default the one that answers; None where the run says nothing."""
+    kind = card or firm["card"]
+    if kind in rows:
+        said = score(rows[kind])
+    elif why := no_card(run, kind):
+        said = unscored(kind, why)
+    else:
         return None
-    return {"enterprise": firm["id"], "source_rating": firm["source_rating"], **score(row)}
+    return {"enterprise": firm["id"], "source_rating": firm["source_rating"], **said}
 
 
 def _item(id: str, told: dict[str, Any] | None) -> BatchItem:

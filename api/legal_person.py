@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,7 +14,7 @@ from api.deps import Known, Published, envelope
 from api.problems import ABOUT_ONE
 from api.purposes import WORDS, Purpose
 from api.reasons import NO_PERSON, NO_PERSON_CARD
-from api.scores import Score, score
+from api.scores import Score, no_card, score, unscored
 from graph.serving import Row, Serving
 
 router = APIRouter(prefix="/v1/enterprises", tags=["legal person"], route_class=AuditedRoute)
@@ -76,11 +76,5 @@ def legal_person(
 
 def _shown(run: Serving, person: Row) -> LegalPerson:
     row = run.credit(person["person"], CARD)
-    told = score(row) if row else _unscored()
+    told = score(row) if row else unscored(CARD, no_card(run, CARD) or NO_PERSON_CARD)
     return LegalPerson(id=person["person"], name=person["name"], since=person["since"], credit=Score(**told))
-
-
-def _unscored() -> dict[str, Any]:
-    """The fields of a Score where the run has none."""
-    empty = dict.fromkeys(Score.model_fields) | {name: [] for name in ("points", "reasons", "missing")}
-    return empty | {"card": CARD, "horizon_text": "unknown 未知", "reason": NO_PERSON_CARD}

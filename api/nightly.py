@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from api import shelf
 from api.clock import today
+from api.night_cards import cards, no_card, scores
 from graph import run as runs
-from graph.errors import DataRefused
 from graph.home import Home
 from graph.progress import Progress
 from graph.publication import publish
@@ -76,7 +76,7 @@ def night(home: Home, store: OpenStore, asked: Night, progress: Progress) -> Don
     with home.lock():
         snapshot = take(home, asked.as_of, asked.known_at, progress)
         before = {kind: {m.digest for m in shelf.shelved(home, kind)} for kind in shelf.KINDS}
-        models = {"link": link_model(home, snapshot, progress), "firm": firm_card(home, snapshot, progress)}
+        models = {"link": link_model(home, snapshot, progress), **cards(home, snapshot, progress)}
         trained = tuple(kind for kind, m in models.items() if m.digest and m.digest not in before[kind])
         run = runs.start(home, snapshot, models)
         made = tuple(part for part in runs.PARTS if not (run.path / part).exists())
@@ -89,7 +89,7 @@ def night(home: Home, store: OpenStore, asked: Night, progress: Progress) -> Don
 def assemble(home: Home, run: Run, snapshot: Snapshot, progress: Progress) -> Run:
     """The run with every part that it lacked, whole."""
     links = runs.hold_table(run, LINKS, lambda: links_of(home, run, snapshot, progress))
-    credit = runs.hold_table(run, CREDIT, lambda: credit_of(home, run, snapshot, progress))
+    credit = runs.hold_table(run, CREDIT, lambda: scores(home, run, snapshot, progress))
     features = runs.hold(run, FEATURES, lambda path: features_of(path, home, snapshot, progress))
     runs.hold(run, SERVE, lambda path: serve_of(path, run, snapshot, (links, credit, features), progress))
     counts = {"links": links.num_rows, "credit": credit.num_rows, "features": runs.rows(features)}
@@ -107,51 +107,12 @@ def link_model(home: Home, snapshot: Snapshot, progress: Progress) -> Model:
     return found.as_model()
 
 
-def firm_card(home: Home, snapshot: Snapshot, progress: Progress) -> Model:
-    """The newest card of firms whose day is not after the Snapshot's, else one trained now, else why there is none."""
-    found = shelf.newest(home, "firm", snapshot.as_of)
-    if found is None:
-        from credit.train import train
-
-        try:
-            train(snapshot, progress=progress).save(home.models("firm"))
-        except DataRefused as error:
-            return Model(None, reason=str(error))
-        found = shelf.required(home, "firm", snapshot.as_of, "lianke credit train")
-    return found.as_model()
-
-
 def links_of(home: Home, run: Run, snapshot: Snapshot, progress: Progress) -> pa.Table:
     """The link scores of every anchor."""
     from gnn.model import load
     from gnn.score import score
 
     return score(load(home.models("link") / str(run.models["link"].digest)), snapshot, TOP, progress)
-
-
-def credit_of(home: Home, run: Run, snapshot: Snapshot, progress: Progress) -> pa.Table:
-    """The firm card's scores, or a reason for every enterprise where there is no card."""
-    card = run.models["firm"]
-    if card.digest is None:
-        return unscored(snapshot, f"no_card: 无法训练评分卡 / no card could be trained: {card.reason}")
-    from credit.card import load
-    from credit.score import score
-
-    progress("credit scores 信用评分", 0, None)
-    return score(load(home.models("firm") / card.digest), snapshot)
-
-
-def unscored(snapshot: Snapshot, reason: str) -> pa.Table:
-    """A credit table that gives every enterprise the same reason for having no score."""
-    import pyarrow as pa
-
-    from graph import tables
-
-    ids = snapshot.arrow("enterprises")["id"]
-    fixed = {"card": "firm", "points": [], "reasons": [], "reason": reason, "model": "", "as_of": snapshot.as_of}
-    types = {column.name: column.type for column in tables.CREDIT.columns}
-    columns = {name: pa.array([fixed.get(name)] * len(ids), types[name]) for name in types if name != "id"}
-    return tables.CREDIT.conform(pa.table({"id": ids, **columns}))
 
 
 def features_of(path: Path, home: Home, snapshot: Snapshot, progress: Progress) -> None:
@@ -188,5 +149,6 @@ def serve_of(
         "as_of": run.as_of,
         "known_at": run.known_at,
         "models": {kind: model.digest for kind, model in run.models.items()},
+        "no_cards": {kind: no_card(model) for kind, model in run.models.items() if model.digest is None},
     }
     build(path, parts, meta, progress)

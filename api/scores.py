@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from api.answers import Reason, reason
 from credit.reasons import HOW, NAMES
-from graph.serving import Row
+from graph.serving import Row, Serving
 
 
 class Card(StrEnum):
@@ -20,10 +20,6 @@ class Card(StrEnum):
     FIRM = "firm"
     OUTSIDE = "outside"
     NETWORK = "network"
-
-
-ANSWERING = (Card.FIRM, Card.OUTSIDE)
-"""The cards that answer where none is named, the first one first."""
 
 
 class Feature(BaseModel):
@@ -94,13 +90,15 @@ def score(row: Row) -> dict[str, Any]:
     }
 
 
-def best(rows: Mapping[str, Row]) -> Row | None:
-    """Of a firm's rows by card the one that answers: one with a score, of its own books before from outside.
+def no_card(run: Serving, card: str) -> Reason | None:
+    """Why a run has no card of a kind; None where it has one, or does not say."""
+    return reason(run.meta.get("no_cards", {}).get(card))
 
-    None where no card of the run is for it.
-    """
-    order = [rows[card] for card in ANSWERING if card in rows]
-    return next((row for row in order if row["score"] is not None), order[-1] if order else None)
+
+def unscored(card: str, why: Reason) -> dict[str, Any]:
+    """The fields of a Score of a card that has no row of whom was asked for."""
+    empty = dict.fromkeys(Score.model_fields) | {name: [] for name in ("points", "reasons", "missing")}
+    return empty | {"card": card, "horizon_text": "unknown 未知", "reason": why}
 
 
 def _cost(code: str, lost: Mapping[str, dict[str, float]]) -> dict[str, Any]:

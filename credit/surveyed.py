@@ -67,17 +67,24 @@ def surveyed(survey: Survey, snapshot: Snapshot, scores: pa.Table | None, option
     found = outcomes(snapshot.arrow("ratings"), snapshot.as_of, options.horizon)
     given = Given(snapshot, found.features_on, scores, found.horizon is not None)
     bad_by = survey.outcome(given, found)
+    bads = sum(bad_by.values())
+    _enough(BOOKS_TOO_FEW if survey.outcome is _of_firms else survey.too_few, bads, len(bad_by) - bads, options)
     table = survey.table(given)
     thick = table.filter(pc.fill_null(pc.greater_equal(table[MONTHS], options.min_months), True))
     rows = thick.filter(pc.is_in(thick["id"], value_set=pa.array(list(bad_by), pa.string())))
     ids = tuple(rows["id"].to_pylist())
     bad = np.array([bad_by[i] for i in ids], dtype=bool)
-    if min(bad.sum(), (~bad).sum()) < options.min_each:
-        counts = {"bads": int(bad.sum()), "goods": int((~bad).sum()), "least": options.min_each}
-        raise DataRefused(survey.too_few.format(**counts, months=options.min_months))
+    _enough(survey.too_few, int(bad.sum()), int((~bad).sum()), options)
     groups = survey.groups(given, ids) if survey.groups else None
     days = (found.features_on, found.horizon)
     return Sample(ids, survey.features, matrix(rows, survey.features), bad, *days, groups)
+
+
+def _enough(too_few: str, bads: int, goods: int, options: CardOptions) -> None:
+    """Raise DataRefused where too few are known to have defaulted, or too few not to have."""
+    if min(bads, goods) < options.min_each:
+        counts = {"bads": bads, "goods": goods, "least": options.min_each, "months": options.min_months}
+        raise DataRefused(too_few.format(**counts))
 
 
 def _own(given: Given) -> pa.Table:

@@ -13,12 +13,14 @@ from credit.card import Card, Origin
 from credit.curves import curve, score_bands
 from credit.fit import fit
 from credit.options import CardOptions
-from credit.sample import Sample, sample
+from credit.sample import Sample, outcomes, sample
 from credit.scorecard import Scorecard
 from credit.segments import segments
 from credit.surveyed import SURVEYS, surveyed
 from credit.validate import Tried, over_folds, tried_in_folds
+from graph.home import Home
 from graph.progress import Progress, silent
+from graph.published import scores_before
 from graph.snapshot import Snapshot
 
 
@@ -47,6 +49,15 @@ def train(
     scorecard = fit(firms.features, firms.values, firms.bad, options)
     figures = kept({**found, "scores": spread(scorecard, firms), "options": asdict(options)})
     return Card(scorecard, _origin(snapshot, firms), options.min_months, figures, kind, options.valid_days)
+
+
+def trained(
+    home: Home, snapshot: Snapshot, kind: str, progress: Progress = silent, options: CardOptions | None = None
+) -> Card:
+    """A card of a kind, with the scores of partners that were published before the day that its features are of."""
+    options = options or CardOptions()
+    learnt_on = outcomes(snapshot.arrow("ratings"), snapshot.as_of, options.horizon).features_on
+    return train(snapshot, options, progress, kind, scores_before(home, learnt_on))
 
 
 def drawn_from(tried: Tried) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from ibis import BaseBackend
 
+from graph.answering import answering
 from graph.engine import connect
 from graph.progress import Progress, silent
 from graph.schema import Table
@@ -88,26 +89,13 @@ def served(parts: Parts) -> list[tuple[Table, pa.Table]]:
 def _enterprises(con: BaseBackend, parts: Parts) -> pa.Table:
     enterprises = ibis.memtable(parts.enterprises)
     credit = ibis.memtable(parts.credit)
-    firm = _answering(credit).select(
+    firm = answering(credit, enterprises).select(
         "card", credit_id="id", score="score", grade="grade", pd="pd", credit_reason="reason"
     )
     ratings = ibis.memtable(parts.ratings).select(rated_id="id", source_rating="source_rating")
     joined = enterprises.left_join(firm, enterprises.id == firm.credit_id)
     rated = joined.left_join(ratings, joined.id == ratings.rated_id)
     return con.to_pyarrow(rated.select(*SERVED_ENTERPRISES.names))
-
-
-def _answering(credit: ibis.Table) -> ibis.Table:
-    """Of each firm's rows the one that answers: one with a score, of its own books before from outside.
-
-    Where none has a score the outside card says why, which may score any firm.
-    """
-    scored = credit.score.notnull()
-    outside = credit.card == "outside"
-    place = scored.ifelse(outside.ifelse(1, 0), outside.ifelse(2, 3))
-    firms = credit.mutate(place=place).filter(credit.card.isin(["firm", "outside"])).alias("firms_scored")
-    first = ibis.window(group_by="id", order_by=firms.place)
-    return firms.mutate(at=ibis.row_number().over(first)).filter(ibis._.at == 0)
 
 
 def _prospects(con: BaseBackend, parts: Parts) -> pa.Table:

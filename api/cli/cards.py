@@ -36,10 +36,7 @@ def named(session: Session, card: str, as_of: date | None = None) -> Card:
 
 def trained(session: Session, as_of: date, kind: str, known_at: date | None) -> tuple[Card, Path]:
     """A card of what was known at a day, and where it now stands."""
-    from credit.options import CardOptions
-    from credit.sample import outcomes
-    from credit.train import train
-    from graph.published import scores_before
+    from credit import train
     from graph.snapshot import take
 
     if kind not in KINDS:
@@ -47,9 +44,7 @@ def trained(session: Session, as_of: date, kind: str, known_at: date | None) -> 
     home = session.settings.home_paths
     with session.progress() as progress:
         snapshot = take(home, as_of, known_at, progress)
-        options = CardOptions()
-        learnt_on = outcomes(snapshot.arrow("ratings"), as_of, options.horizon).features_on
-        card = train(snapshot, options, progress, kind, scores_before(home, learnt_on))
+        card = train.trained(home, snapshot, kind, progress)
         return card, home.models(kind) / card.save(home.models(kind)) / "card.json"
 
 

@@ -14,15 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from ibis import _
 
+from graph.answering import CARDS
 from graph.errors import DataRefused
 from graph.schema import Column, Table
 from graph.tables import COUNT, FLAG, STRING
 
 LAG = timedelta(days=30)
 """A default is used by nobody else's features before so many days have gone by: the bank hears of it late."""
-
-CARDS = ("firm", "outside")
-"""Cards of enterprises; of a firm that several score, the first speaks."""
 
 KNOWN = Table(
     "known",

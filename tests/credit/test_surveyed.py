@@ -157,8 +157,10 @@ def test_a_person_defaults_with_any_firm_and_shares_a_fold_with_co_owners(snapsh
 
 def test_too_few_to_learn_from_is_said_with_numbers(snapshot: Callable[..., Snapshot]) -> None:
     options = replace(OPTIONS, min_each=30)
-    with pytest.raises(DataRefused, match="name 20 that defaulted and 40 that did not in at least 3 months"):
+    with pytest.raises(DataRefused, match="20 firms with books defaulted and 40 did not, and it takes at least 30"):
         surveyed(SURVEYS["outside"], snapshot(), None, options)
+    with pytest.raises(DataRefused, match="name 0 that defaulted and 0 that did not in at least 99 months"):
+        surveyed(SURVEYS["outside"], snapshot(), None, replace(OPTIONS, min_months=99))
     with pytest.raises(DataRefused, match="no person card can be made"):
         surveyed(SURVEYS["person"], snapshot(), None, options)
 
