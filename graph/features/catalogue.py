@@ -13,6 +13,7 @@ from graph.features.neighbourhood import NEIGHBOURHOOD
 from graph.features.outside import AROUND, SEEN, mirrored
 from graph.features.public import PUBLIC, public_measures
 from graph.features.table import Feature
+from graph.features.trade import TRADE
 
 FAMILIES: tuple[Family, ...] = (
     Family(
@@ -41,6 +42,7 @@ FAMILIES: tuple[Family, ...] = (
         lambda s: public_measures(s.tables, s.on),
         topic="registry",
     ),
+    TRADE,
 )
 
 
