@@ -30,7 +30,8 @@ class Described(BaseModel):
     en: str = Field(examples=["margin"])
     doc: str = Field(description="what it is", examples=["net sales less net purchases, over net sales"])
     family: str = Field(examples=["invoices"])
-    type: str = Field("float64", description="of the values, in every form of answer")
+    topic: str = Field(description="whose documents it is chiefly made of", examples=["invoices"])
+    type: str = Field(description="of the values: integer (64 bits) or double", examples=["double"])
     unit: str = Field(examples=["ratio"])
     window: str = Field(description="days that it is of", examples=["all before the day"])
     null: str = Field(description="when it has no value, in words")
@@ -93,6 +94,7 @@ def _described(family: Family, held: Contents) -> Iterator[Described]:
         yield Described(
             **{name: getattr(feature, name) for name in SAID},
             family=family.name,
+            topic=family.topic,
             absent=Why(feature.absent),
             reads=list(feature.reads),
             former_versions=former.get(feature.name, []),
@@ -101,7 +103,7 @@ def _described(family: Family, held: Contents) -> Iterator[Described]:
         )
 
 
-SAID = ("name", "zh", "en", "doc", "unit", "window", "null", "version")
+SAID = ("name", "zh", "en", "doc", "unit", "type", "window", "null", "version")
 """Fields that a feature says of itself."""
 
 

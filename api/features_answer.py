@@ -13,11 +13,12 @@ import pyarrow.parquet as pq
 from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
-from graph.features.table import NO_DATA, UNRESOLVED, Feature
+from graph.features.table import NO_DATA, TYPES, UNRESOLVED, Feature
 
 JSON = "application/json"
 ARROW = "application/vnd.apache.arrow.stream"
 PARQUET = "application/vnd.apache.parquet"
+Number = int | float | None
 REASONS = pa.map_(pa.string(), pa.string())
 PLACE = {
     "enterprise": pa.string(),
@@ -59,7 +60,7 @@ class Values(BaseModel):
     enterprise: str = Field(description="as it was asked for", examples=["0123456789abcdef"])
     id: str | None = Field(description="the enterprise that answers; null where there is none")
     status: Status = Field(description="alias: another enterprise absorbed the id that was asked for, and answers")
-    values: dict[str, float | None] = Field(description="by the name asked for", examples=[{"margin": 0.21}])
+    values: dict[str, Number] = Field(description="by the name asked for", examples=[{"margin": 0.21}])
     reasons: dict[str, Why] = Field(
         description="of each value that is null, why: no_data, nothing of the kind is held of it; not_enough_history, "
         "there is some, but not what this takes; unresolved, nobody knows the enterprise",
@@ -73,7 +74,7 @@ class Line:
 
     place: Mapping[str, Any]
     """Columns of PLACE."""
-    values: Sequence[float | None]
+    values: Sequence[Number]
     reasons: Mapping[str, str]
 
 
@@ -96,7 +97,7 @@ def unresolved(features: Mapping[str, Feature]) -> tuple[str, ...]:
     return (UNRESOLVED,) * len(features)
 
 
-def line(place: Mapping[str, Any], names: Sequence[str], values: Sequence[float | None], why: Sequence[str]) -> Line:
+def line(place: Mapping[str, Any], names: Sequence[str], values: Sequence[Number], why: Sequence[str]) -> Line:
     """A line, with the reason of each null."""
     missing = zip(names, values, why, strict=True) if None in values else ()
     return Line(place, values, {name: said for name, value, said in missing if value is None})
@@ -117,11 +118,12 @@ def as_json(told: Told) -> bytes:
 
 
 def as_table(told: Told) -> pa.Table:
-    """The answer as a table: the place, a double a feature, and `reasons` by feature; the facts are in its metadata."""
+    """The answer as a table: the place, a column a feature, and `reasons` by feature; the facts are in its metadata."""
     place = [name for name in PLACE if told.lines and name in told.lines[0].place]
     columns = [pa.array([row.place[name] for row in told.lines], PLACE[name]) for name in place]
     values = zip(*(row.values for row in told.lines), strict=True) if told.lines else [()] * len(told.features)
-    columns += [pa.array(column, pa.float64()) for column in values]
+    types = (TYPES[feature.type] for feature in told.features.values())
+    columns += [pa.array(column, type) for column, type in zip(values, types, strict=True)]
     columns.append(pa.array([list(row.reasons.items()) for row in told.lines], REASONS))
     facts = {FACTS: to_json(told.facts)}
     return pa.table(columns, [*place, *told.features, "reasons"]).replace_schema_metadata(facts)

@@ -28,6 +28,8 @@ class Definition:
     name: str
     version: int
     family: str
+    type: str
+    """Of the values: `integer` or `double` (`table.TYPES`)."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def contents(families: Iterable[Family] = FAMILIES) -> Contents:
     """What a file of every feature holds."""
     listed = tuple(families)
     columns = {
-        column: Definition(feature.name, feature.version, family.name)
+        column: Definition(feature.name, feature.version, family.name, feature.type)
         for family in listed
         for column, feature in every([family]).items()
     }

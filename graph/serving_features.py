@@ -22,6 +22,7 @@ CELLS = 2_000_000
 MOST = 1_900
 """Columns that SQLite lets a table have, and a few less."""
 EMPTY = Contents()
+KINDS = {"integer": "INTEGER", "double": "REAL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Vector:
     """The enterprise that answers."""
     families: int
     """Families that have data of it: a bit each, in the order of `Contents.families`."""
-    values: tuple[float | None, ...]
+    values: tuple[int | float | None, ...]
     """In the order of the columns that were asked for."""
 
 
@@ -55,7 +56,7 @@ def fill(base: sqlite3.Connection, path: Path | None, progress: Progress = silen
     said = held(path) if path else EMPTY
     if len(said.columns) > MOST:
         raise DataRefused(f"{len(said.columns)} features are more than the {MOST} that can be served")
-    values = "".join(f", {quoted(column)} REAL" for column in said.columns)
+    values = "".join(f", {quoted(column)} {KINDS[kept.type]}" for column, kept in said.columns.items())
     # With its rowid: rows as wide as these would fill the inner pages of a tree of keys.
     base.execute(f"CREATE TABLE features (id TEXT NOT NULL PRIMARY KEY, families INTEGER NOT NULL{values})")
     if path:
@@ -71,11 +72,18 @@ def _rows(path: Path, said: Contents, progress: Progress) -> Iterator[Sequence[o
         size = max(1, CELLS // (len(columns) + 2))
         for batch in file.iter_batches(size, columns=["id", "families", *columns]):
             ids, bits = batch["id"].to_pylist(), _bits(batch["families"], said.families).tolist()
-            # What is null is NaN in numpy, which SQLite keeps as NULL.
-            values = [batch[column].to_numpy(zero_copy_only=False).tolist() for column in columns]
-            yield from zip(ids, bits, *values, strict=True)
+            yield from zip(ids, bits, *(_cells(batch[column]) for column in columns), strict=True)
             done += batch.num_rows
             progress(STAGE, done, total)
+
+
+def _cells(column: pa.Array) -> list[object]:
+    """Its values as Python has them, in a third of the time that Arrow takes to tell them."""
+    if not column.null_count:
+        return list(column.to_numpy().tolist())
+    found = column.fill_null(0).to_numpy().astype(object)
+    found[column.is_null().to_numpy(zero_copy_only=False)] = None
+    return list(found.tolist())
 
 
 def _bits(lists: pa.ListArray, families: Sequence[str]) -> np.ndarray:

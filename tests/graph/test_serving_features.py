@@ -36,7 +36,7 @@ def family(name: str, rows: dict[str, dict[str, int | None]], *features: Feature
 FAMILIES = (
     family(
         "sales",
-        {ANCHOR: {"sold": 5, "old": 7}, "p1": {"sold": None, "old": 2}},
+        {ANCHOR: {"sold": 2**53 + 1, "old": 7}, "p1": {"sold": None, "old": 2}},
         feature("sold", "sales", "sold", version=2),
         former=(feature("sold", "sales", "old"),),
     ),
@@ -60,10 +60,10 @@ def serving(tmp_path: Path) -> Iterator[Serving]:
     opened.close()
 
 
-def test_values_come_back_by_the_columns_asked_for(serving: Serving) -> None:
+def test_values_come_back_whole_by_the_columns_asked_for(serving: Serving) -> None:
     found = serving.features([ANCHOR, "p1", "p2"], ['part"ners', "sold"])
     assert {id: vector.values for id, vector in found.items()} == {
-        ANCHOR: (None, 5.0), "p1": (3.0, None), "p2": (None, None)
+        ANCHOR: (None, 2**53 + 1), "p1": (3.0, None), "p2": (None, None)
     }  # fmt: skip
     assert serving.features([ANCHOR], ["sold@1"])[ANCHOR].values == (7.0,)
 
@@ -71,7 +71,7 @@ def test_values_come_back_by_the_columns_asked_for(serving: Serving) -> None:
 def test_an_absorbed_id_answers_under_the_id_asked_for_and_nobody_not_at_all(serving: Serving) -> None:
     found = serving.features(["old1", "nobody"], ["sold"])
     assert set(found) == {"old1"}
-    assert (found["old1"].id, found["old1"].values) == (ANCHOR, (5.0,))
+    assert (found["old1"].id, found["old1"].values) == (ANCHOR, (2**53 + 1,))
 
 
 def test_families_that_have_data_are_told_of_each(serving: Serving) -> None:
