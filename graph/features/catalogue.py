@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from graph.errors import BadParameter
 from graph.features.around import seen, surroundings
+from graph.features.cash import CASH, WAGES
 from graph.features.family import Family
 from graph.features.invoices import INVOICES
 from graph.features.measures import measures
@@ -43,6 +44,8 @@ FAMILIES: tuple[Family, ...] = (
         topic="registry",
     ),
     TRADE,
+    CASH,
+    WAGES,
 )
 
 

@@ -72,6 +72,20 @@ def counted(log: Log, scene: Scene) -> ir.Table:
     return whole.mutate(age=age, **counts).drop("first_on")
 
 
+def beside(left: ir.Table, *others: ir.Table) -> ir.Table:
+    """The left rows with what others say of the same `id`, 0 where one says nothing."""
+    for other in others:
+        added = [name for name in other.columns if name != "id"]
+        joined = left.left_join(other, "id").drop("id_right")
+        left = joined.mutate(**{name: joined[name].fill_null(0) for name in added})
+    return left
+
+
+def since(rows: ir.Table, on: date, days: int) -> ir.Table:
+    """The rows of the last days before the day."""
+    return rows.filter(rows.day >= _from(on, days))
+
+
 def _monthly(log: Log, rows: ir.Table, on: date) -> ir.Table:
     """The first day of each enterprise, and the calendar months with a document of each side in each window."""
     month = (rows.day.year() * 12 + rows.day.month()).name("month")
@@ -86,7 +100,7 @@ def _monthly(log: Log, rows: ir.Table, on: date) -> ir.Table:
 
 def _spread(log: Log, rows: ir.Table, on: date) -> ir.Table:
     """Amounts, documents and partners of each side and window, from what each partner has of them."""
-    late = rows.filter(rows.day >= _from(on, 2 * max(log.windows)))
+    late = since(rows, on, 2 * max(log.windows))
     sums: dict[str, ir.Value] = {}
     for d in log.windows:
         now = late.day >= _from(on, d)

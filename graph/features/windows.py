@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ibis
 import ibis.expr.types as ir
 
-from graph.features.invoices import Side
+from graph.features.invoices import Side, Twin
 from graph.features.log import Log
-from graph.features.table import Feature, ratio
+from graph.features.table import EVER, Feature, ratio
 
 Value = Callable[[ir.Table, str, int], ir.Value]
 
@@ -43,7 +43,7 @@ class Measure:
             self.unit,
             log.name,
             lambda m: self.value(m, side.name, days),
-            window=f"{days} days before the day",
+            window=window(days),
             reads=log.reads,
         )
 
@@ -142,3 +142,17 @@ def windowed(log: Log, measures: Iterable[Measure] = MEASURES, but: Iterable[str
         if days >= measure.shortest
     )
     return tuple(feature for feature in made if feature.name not in {*but})
+
+
+def twins(log: Log, days: int | None, given: Iterable[Twin]) -> tuple[Feature, ...]:
+    """A feature for each twin and side of a log, of a window of so many days, or of all time."""
+    return tuple(
+        replace(twin.of(side), family=log.name, window=window(days), reads=log.reads)
+        for side in log.sides
+        for twin in given
+    )
+
+
+def window(days: int | None) -> str:
+    """The words for a window of so many days, or for all time."""
+    return EVER if days is None else f"{days} days before the day"
