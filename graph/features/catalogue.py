@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from graph.errors import BadParameter
 from graph.features.around import seen, surroundings
+from graph.features.bills import BILLS
 from graph.features.cash import CASH, WAGES
 from graph.features.family import Family
 from graph.features.invoices import INVOICES
@@ -46,6 +47,7 @@ FAMILIES: tuple[Family, ...] = (
     TRADE,
     CASH,
     WAGES,
+    BILLS,
 )
 
 

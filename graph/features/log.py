@@ -46,8 +46,9 @@ def booked(scene: Scene) -> ir.Table:
     return rows.select("partner", "day", "amount", id=rows.owner, side=side, documents=rows.valid)
 
 
-def flowing(scene: Scene, topic: str, sides: Mapping[str, str], *kinds: str) -> ir.Table:
-    """The log of a topic of flows: `sides` renames those of the table; of all kinds, or of some.
+def flowing(scene: Scene, topic: str, sides: Mapping[str, str], *kinds: str, also: tuple[str, ...] = ()) -> ir.Table:
+    """The log of a topic of flows: `sides` renames those of the table; of all kinds, or of some. `also` are
+    further columns of the table.
 
     Amounts are of CNY alone: those of several currencies have no sum. Documents of all count.
     """
@@ -57,7 +58,7 @@ def flowing(scene: Scene, topic: str, sides: Mapping[str, str], *kinds: str) -> 
     rows = rows.filter(rows.side.isin([*sides]))
     side = ibis.cases(*((rows.side == said, name) for said, name in sides.items()), else_=ibis.null("string"))
     fen = (rows.currency == CNY).ifelse(rows.amount, 0)
-    return rows.select("id", "partner", "day", side=side, amount=fen, documents=rows["count"])
+    return rows.select("id", "partner", "day", *also, side=side, amount=fen, documents=rows["count"])
 
 
 def counted(log: Log, scene: Scene) -> ir.Table:
