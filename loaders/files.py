@@ -10,11 +10,15 @@ from pathlib import Path
 
 from graph.errors import BadParameter, DataRefused
 from loaders.control import Control
+from loaders.mapping import Graph
+from loaders.mapping import read as mapped
 from loaders.options import LoadOptions
 from loaders.query import Query
 
 MAGIC = frozenset("*?[")
 MANIFEST = ".toml"
+GRAPHS = ("neo4j", "bolt")
+"""Beginnings of the schemes of a Neo4j: neo4j, neo4j+s, bolt ..."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What is handed in at once and read in one way: files, or the answer to a query.
+    """What is handed in at once and read in one way: files, the answer to a query, or a graph by its mapping.
 
     `entry` says which source of a manifest it is, None where it is none: what is wrong with one then keeps no other
     out.
@@ -36,6 +40,7 @@ class Delivery:
     options: LoadOptions
     paths: tuple[str, ...] = ()
     query: Query | None = None
+    graph: Graph | None = None
     control: Control | None = None
     entry: str | None = None
 
@@ -101,18 +106,41 @@ def check_file(path: Path) -> None:
 def deliveries(inputs: Sequence[str | Path], options: LoadOptions) -> list[Delivery]:
     """What the inputs hand in: manifests each for itself, the others at once.
 
-    Raises BadParameter where a manifest has a mistake, or where a query and a database do not come together.
+    Raises BadParameter where a manifest or a mapping has a mistake, or where a query or mapping and its database do not
+    come together.
     """
     from loaders.manifest import read
 
     words = [str(i) for i in inputs]
     urls = [w for w in words if "://" in w]
+    if options.mapping is not None or any(is_graph(url) for url in urls):
+        return [_mapped(words, urls, options)]
     if urls or options.query is not None:
         return [_asked(words, urls, options)]
     manifests = [w for w in words if w.lower().endswith(MANIFEST) and Path(w).is_file()]
     files = tuple(w for w in words if w not in manifests)
     plain = [Delivery(options, files)] if files else []
     return plain + [delivery for manifest in manifests for delivery in read(Path(manifest), options)]
+
+
+def is_graph(url: str) -> bool:
+    """Whether a URL is that of a Neo4j."""
+    return url.lower().partition("://")[0].partition("+")[0] in GRAPHS
+
+
+def graph(url: str, mapping: Path, options: LoadOptions) -> Graph:
+    """A Neo4j to be read by a mapping, of one topic where the options name one."""
+    return Graph(url, mapped(mapping, options.topic), options.password)
+
+
+def _mapped(words: list[str], urls: list[str], options: LoadOptions) -> Delivery:
+    if len(words) != 1 or len(urls) != 1 or not is_graph(urls[0]):
+        raise BadParameter("a mapping is of one Neo4j: give its URL alone, as neo4j://user@host:7687/neo4j")
+    if options.query is not None:
+        raise BadParameter("a Neo4j takes no --query: its mapping may hold one, as [[queries]]")
+    if options.mapping is None:
+        raise BadParameter("a Neo4j needs a mapping of its labels and properties: add --mapping FILE.toml")
+    return Delivery(options, graph=graph(urls[0], options.mapping, options))
 
 
 def _asked(words: list[str], urls: list[str], options: LoadOptions) -> Delivery:

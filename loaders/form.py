@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from graph.errors import DataRefused
@@ -12,7 +12,7 @@ from loaders.options import LoadOptions
 from loaders.scrub import scrubbed
 from loaders.source import Source
 
-__all__ = ["Form", "placed", "plain", "recognise"]
+__all__ = ["Form", "lacking", "placed", "plain", "recognise"]
 
 DOUBTFUL = 0.7
 """From which likeness on, 0..1, a column that nothing takes is asked about."""
@@ -41,19 +41,20 @@ class Form:
     def unused(self) -> list[str]:
         """The source's columns that no field takes."""
         unused = (i for i in range(len(self.source.header)) if i not in self.filled.values())
-        return [scrubbed(self.source.header[i]) or f"(column {i + 1})" for i in unused]
+        named = [scrubbed(self.source.header[i]) or f"(column {i + 1})" for i in unused]
+        return [*named, *map(scrubbed, self.source.passed_over)]
 
     @property
     def doubts(self) -> list[str]:
-        """Of the columns that no field takes, those that look like one that has none, in words."""
+        """What the source remarks, and of the columns that no field takes those that look like one that has none."""
         lacking = [f for f in self.topic.fields_of(self.layout) if f.name not in self.filled]
-        said = []
+        said = list(self.source.remarks)
         for header in self.unused:
             likely = {f.name: max((alike(name, header) for name in f.aliases), default=0.0) for f in lacking}
             field = max(lacking, key=lambda f: likely[f.name], default=None)
             if field is not None and likely[field.name] >= DOUBTFUL:
-                how = f'mapping = {{ {field.name} = "{header}" }}'
-                said.append(f"is {header} meant for {field.aliases[0]}? A manifest says so: {how}")
+                how = self.source.hint.format(field=field.name, column=f'"{header}"')
+                said.append(f"is {header} meant for {field.aliases[0]}? {how}")
         return said
 
     def fields(self) -> list[Field]:
@@ -111,19 +112,26 @@ def _likeness(form: Form) -> tuple[bool, int, int]:
 
 
 def _missing(form: Form) -> list[Field]:
-    fields = {f.name: f for f in form.topic.fields_of(form.layout) if f.aliases}
-    lacking = [f for f in fields.values() if f.expected and f.name not in form.filled]
-    for names in _either(form):
+    return lacking(form.topic, form.layout, form.filled)
+
+
+def lacking(topic: Topic, layout: Layout, filled: Container[str]) -> list[Field]:
+    """The fields that a source of the layout must have and that nothing fills; the first of those of which one will
+    do.
+    """
+    fields = {f.name: f for f in topic.fields_of(layout) if f.aliases}
+    lacking = [f for f in fields.values() if f.expected and f.name not in filled]
+    for names in _either(topic, layout):
         known = [fields[name] for name in names if name in fields]
-        if known and not any(f.name in form.filled or f in lacking for f in known):
+        if known and not any(f.name in filled or f in lacking for f in known):
             lacking.append(known[0])
     return lacking
 
 
-def _either(form: Form) -> list[tuple[str, ...]]:
+def _either(topic: Topic, layout: Layout) -> list[tuple[str, ...]]:
     """Fields of which a header must have one: those that say who a party is, and those that the layout asks for."""
-    parties = [p for p in form.topic.parties if p.by and not form.topic.column(p.column).nullable]
-    return [*(tuple(n for n in (p.name, p.column, *p.by) if n) for p in parties), form.layout.one_of]
+    parties = [p for p in topic.parties if p.by and not topic.column(p.column).nullable]
+    return [*(tuple(n for n in (p.name, p.column, *p.by) if n) for p in parties), layout.one_of]
 
 
 def _check_mapping(source: Source, forms: list[Form], options: LoadOptions) -> None:

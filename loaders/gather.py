@@ -14,6 +14,7 @@ from graph.topics import TOPICS, topic
 from loaders.contents import Contents, Place, contents
 from loaders.files import Delivery, Found, check_file
 from loaders.form import Form, placed, recognise
+from loaders.mapping import Graph
 from loaders.options import LoadOptions
 from loaders.query import ask
 from loaders.scratch import Scratch
@@ -64,6 +65,8 @@ class Gatherer:
             forms = [_form([ask(delivery.query, self.scratch.file(".parquet"), self.progress)], delivery.options)]
             self._check(delivery, forms, None)
             return forms
+        if delivery.graph is not None:
+            return self._of_graph(delivery, delivery.graph)
         found, forms = delivery.files(), []
         for number, file in enumerate(found):
             self.progress("looking at the files", number, len(found))
@@ -76,6 +79,16 @@ class Gatherer:
             self._check(delivery, forms, None)
         if delivery.entry and not forms:
             raise DataRefused(f"{', '.join(delivery.paths)} has nothing that can be read")
+        return forms
+
+    def _of_graph(self, delivery: Delivery, graph: Graph) -> list[Form]:
+        # Where it is used: files, which nearly all loads are of, need not wait for the driver.
+        from loaders.cypher_reading import elements
+
+        found = elements(graph, lambda: self.scratch.file(".parquet"), self.progress)
+        read = zip(graph.entries, found, strict=True)
+        forms = [_form([source], entry.options(delivery.options)) for entry, source in read]
+        self._check(delivery, forms, None)
         return forms
 
     def _of_file(self, file: Found, delivery: Delivery, strangers: dict[str, str]) -> list[Form]:

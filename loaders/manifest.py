@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from graph.errors import BadParameter, CannotStart
 from graph.topics import TOPICS
 from loaders.columns import YUAN
 from loaders.control import Control
-from loaders.files import Delivery
+from loaders.files import Delivery, graph, is_graph
 from loaders.options import LoadOptions, Reading, delimited, encoded
 from loaders.query import Query
-
-Value = Any
-Table = Mapping[str, Value]
+from loaders.toml_file import Table, Value, check_keys, guess, parsed, text, texts
 
 
 def read(path: Path, options: LoadOptions) -> list[Delivery]:
     """The sources of a manifest, in its order; raises BadParameter, naming file, source and key, where it is wrong."""
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise BadParameter(f"{path} cannot be opened ({error.strerror}); let this user read it") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadParameter(f"{path} is no TOML in UTF-8: {error}") from error
-    _known(said, ("source",), f"{path}")
+    said = parsed(path)
+    check_keys(said, ("source",), f"{path}")
     sources = said.get("source", [])
     if not isinstance(sources, list) or not sources or not all(isinstance(s, dict) for s in sources):
         raise BadParameter(f"{path} has no source; begin each with a line [[source]]")
@@ -38,22 +28,34 @@ def read(path: Path, options: LoadOptions) -> list[Delivery]:
 
 
 def _delivery(said: Table, path: Path, entry: str, options: LoadOptions) -> Delivery:
-    _known(said, KEYS, entry)
+    check_keys(said, KEYS, entry)
     values = {key: KEYS[key](value, f"{entry}, {key}") for key, value in said.items()}
     own = _options(values, entry, path.parent, options)
     control = _control(values, path.parent, own, options.today)
     if ("path" in values) == ("url" in values):
-        raise BadParameter(f"{entry} needs either path, or url with query")
+        raise BadParameter(f"{entry} needs either path, or url with query or graph")
     if "path" in values:
         if "query" in values:
             raise BadParameter(f"{entry}, query: a query needs url, not path")
         return Delivery(own, tuple(str(path.parent / p) for p in values["path"]), control=control, entry=entry)
+    if is_graph(values["url"]) or "graph" in values:
+        return _graph(values, path.parent, replace(own, topic=values.get("topic")), entry, control)
     if "query" not in values or own.topic is None:
         raise BadParameter(f"{entry}, url: a database needs query and topic")
     url = _relative(values["url"], path.parent)
     if control and control.beside:
         raise BadParameter(f"{entry}, control: a query has no file that one could lie beside; give a whole path")
     return Delivery(own, query=Query(url, values["query"], own.password), control=control, entry=entry)
+
+
+def _graph(values: Table, folder: Path, own: LoadOptions, entry: str, control: Control | None) -> Delivery:
+    if not is_graph(values["url"]) or "graph" not in values or "query" in values:
+        raise BadParameter(f"{entry}, url: a Neo4j needs graph, the file of its mapping, and no query")
+    try:
+        found = graph(values["url"], folder / values["graph"], own)
+    except BadParameter as error:
+        raise BadParameter(f"{entry}, graph: {error}") from error
+    return Delivery(own, graph=found, control=control, entry=entry)
 
 
 def _options(values: Table, entry: str, folder: Path, options: LoadOptions) -> LoadOptions:
@@ -81,7 +83,7 @@ def _check_layout(reading: Reading, topic: str | None, entry: str) -> None:
     if reading.layout not in layouts:
         raise BadParameter(
             f"{entry}, layout: topic {topic} has none of the name {reading.layout}; it has {', '.join(layouts)}"
-            f"{_guess(reading.layout, layouts)}"
+            f"{guess(reading.layout, layouts)}"
         )
 
 
@@ -90,7 +92,7 @@ def _check_mapping(reading: Reading, topic: str | None, entry: str) -> None:
     for name in reading.mapping:
         if name not in fields:
             whose = f"topic {topic}" if topic else "any topic"
-            raise BadParameter(f"{entry}, mapping: {name} is no field of {whose}{_guess(name, fields)}")
+            raise BadParameter(f"{entry}, mapping: {name} is no field of {whose}{guess(name, fields)}")
     if not reading.header and not all(isinstance(column, int) for column in reading.mapping.values()):
         raise BadParameter(f"{entry}, mapping: without a header, columns are told by position: 1, 2, 3 ...")
     if not reading.header and not reading.mapping:
@@ -111,7 +113,7 @@ def _control(values: Table, folder: Path, own: LoadOptions, today: date) -> Cont
 
 def _password(path: Path, entry: str) -> str:
     try:
-        return path.read_text(encoding="utf-8").strip("\r\n")
+        return path.read_text(encoding="utf-8-sig").strip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         raise CannotStart(f"{entry}, password_file: {path} cannot be read ({error})") from error
 
@@ -122,38 +124,17 @@ def _relative(url: str, folder: Path) -> str:
     return f"{scheme}:///{(folder / rest).absolute()}" if scheme == "sqlite" and rest else url
 
 
-def _known(said: Iterable[str], keys: Iterable[str], where: str) -> None:
-    for key in said:
-        if key not in keys:
-            raise BadParameter(f"{where}, {key}: there is no such key{_guess(key, keys)}; there are {', '.join(keys)}")
-
-
-def _guess(word: str, among: Iterable[str]) -> str:
-    near = get_close_matches(word, sorted(among), n=1, cutoff=0.4)
-    return f" (is {near[0]} meant?)" if near else ""
-
-
-def _text(value: Value, where: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise BadParameter(f"{where}: {value!r} is no text; write it in quotes")
-    return value
-
-
 def _yes_or_no(value: Value, where: str) -> bool:
     if not isinstance(value, bool):
         raise BadParameter(f"{where}: {value!r} is neither true nor false")
     return value
 
 
-def _paths(value: Value, where: str) -> tuple[str, ...]:
-    return tuple(_text(each, where) for each in (value if isinstance(value, list) and value else [value]))
-
-
 def _among(names: Callable[[], Iterable[str]]) -> Callable[[Value, str], str]:
     def check(value: Value, where: str) -> str:
         known = list(names())
-        if _text(value, where) not in known:
-            raise BadParameter(f"{where}: {value!r} is none of {', '.join(known)}{_guess(value, known)}")
+        if text(value, where) not in known:
+            raise BadParameter(f"{where}: {value!r} is none of {', '.join(known)}{guess(value, known)}")
         return str(value)
 
     return check
@@ -210,20 +191,21 @@ def _business_day(value: Value, where: str) -> date | str:
 
 KEYS: dict[str, Callable[[Value, str], Value]] = {
     "topic": _topic,
-    "path": _paths,
-    "url": _text,
-    "query": _text,
-    "password_file": _text,
-    "sheet": _text,
-    "layout": _text,
+    "path": texts,
+    "url": text,
+    "query": text,
+    "graph": text,
+    "password_file": text,
+    "sheet": text,
+    "layout": text,
     "mapping": _mapping,
     "header": _yes_or_no,
     "delimiter": _as(delimited),
     "encoding": _as(encoded),
     "known_at": _known_at,
-    "source": _text,
+    "source": text,
     "unit": _unit,
-    "control": _text,
+    "control": text,
     "day": _business_day,
 }
 """What a source may say, and how it is checked."""

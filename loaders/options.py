@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 from graph.errors import BadParameter
@@ -107,6 +108,8 @@ class LoadOptions:
     """The share of a topic's rows, 0..1, of which more may not be rejected: else nothing of the load is kept."""
     query: str | None = None
     """What the database is asked whose URL is loaded."""
+    mapping: Path | None = None
+    """The file that says what the labels and properties of a Neo4j are."""
     password: str | None = field(default=None, repr=False)
     """Of the database that is asked, where its URL has none."""
     person_key: PersonKey | None = None

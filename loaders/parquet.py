@@ -43,7 +43,7 @@ class Parquet(Source):
         progress(f"reading {self.name}", 0, self.rows)
         try:
             # The engine numbers the rows of a file from 0 on.
-            kept = con.read_parquet(_literally(self.path), file_row_number=True, binary_as_string=True)
+            kept = con.read_parquet(literally(self.path), file_row_number=True, binary_as_string=True)
             *columns, number = kept.columns
             cells = {cell: told(kept[column]) for cell, column in zip(self.cells, columns, strict=True)}
             none = {mark: ibis.null("string") for mark, _ in MARKS[1:]}
@@ -70,6 +70,6 @@ def inspect(path: Path, place: str, name: str) -> Parquet:
     return Parquet(place, name, sha256, tuple(n.strip() for n in form.names), path, rows)
 
 
-def _literally(path: Path) -> str:
+def literally(path: Path) -> str:
     """The path as the engine takes it, with none of its characters a pattern."""
     return "".join(f"[{c}]" if c in "*?[" else c for c in str(path))

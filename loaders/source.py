@@ -38,6 +38,9 @@ class Source(ABC):
     live: ClassVar[bool] = False
     """Whether the same digest may say something else tomorrow, so that it has to be read each time."""
 
+    hint: ClassVar[str] = "A manifest says so: mapping = {{ {field} = {column} }}"
+    """How a person says which column fills a field."""
+
     @property
     def cells(self) -> list[str]:
         """The names of the columns of cells, in the order of the header: headers repeat, these do not."""
@@ -47,6 +50,16 @@ class Source(ABC):
     def schema(self) -> pa.Schema:
         """The cells as text, and MARKS."""
         return pa.schema([*((c, pa.string()) for c in self.cells), *MARKS])
+
+    @property
+    def passed_over(self) -> tuple[str, ...]:
+        """Columns that the source has beside those of the header, which nobody asked for."""
+        return ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What else a person should know of the source, in words."""
+        return ()
 
     @abstractmethod
     def opened(self, con: BaseBackend, progress: Progress) -> AbstractContextManager[Table]:

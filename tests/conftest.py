@@ -26,6 +26,7 @@ TOGETHER = {
     "tests/graph/test_bridge": "neo4j",
     "tests/graph/test_export_imported": "neo4j",
     "tests/graph/test_store": "neo4j",
+    "tests/loaders/test_cypher_": "neo4j",
     "tests/api/": "economy",
     "tests/gnn/test_evaluate": "real",
     "tests/credit/test_real": "real",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -27,7 +28,8 @@ Paths = Annotated[
     typer.Argument(
         metavar="PATH...",
         help="Files (.csv .tsv .txt, .gz, .zip, .xlsx .xls .xlsb .ods, .parquet), folders, quoted patterns such as "
-        "'in/**/*.csv', manifests (.toml), or the URL of a database (postgresql:// mysql:// sqlite:///).",
+        "'in/**/*.csv', manifests (.toml), or the URL of a database (postgresql:// mysql:// sqlite:///; "
+        "neo4j:// with --mapping).",
     ),
 ]
 Topic = Annotated[str | None, typer.Option(help="Topic of the files; by default their headers tell it.")]
@@ -38,6 +40,13 @@ Learned = Annotated[
 Query = Annotated[
     str | None,
     typer.Option(metavar="SQL", help="What the database is asked; its password may be in LIANKE_SOURCE_PASSWORD."),
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE.toml",
+        help="Which of a Neo4j's labels, types and properties are which topic's columns; docs/neo4j.md has examples.",
+    ),
 ]
 Sheet = Annotated[str | None, typer.Option(help="The one sheet of a workbook to read; else all that show.")]
 Delimiter = Annotated[
@@ -58,6 +67,7 @@ def load(  # noqa: PLR0913  (each is an option of the command line)
     source: Sender = "bank",
     known_at: Learned = None,
     query: Query = None,
+    mapping: Mapping = None,
     sheet: Sheet = None,
     delimiter: Delimiter = None,
     encoding: Encoding = None,
@@ -75,6 +85,7 @@ def load(  # noqa: PLR0913  (each is an option of the command line)
         reading=said(delimiter, encoding, sheet),
         max_rejected=None if max_rejected is None else share(max_rejected),
         query=query,
+        mapping=mapping,
         password=session.settings.password_of_source(),
         person_key=session.settings.key(),
     )

@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
 
 import neo4j
 import pyarrow as pa
 import pyarrow.compute as pc
-from neo4j.exceptions import ConfigurationError, DatabaseError, DriverError, Neo4jError, TransientError
+from neo4j.exceptions import DriverError, Neo4jError
 from neo4j.time import Date
 
 from graph.backends import cypher, cypher_questions
-from graph.errors import CannotStart, Gone, Held, StoreDenied, StoreDown, StoreForeign
+from graph.backends.neo4j_server import Address, address, driver, explain
+from graph.errors import CannotStart, Gone, Held, StoreForeign
 from graph.queries import Query, Scan, answer
 from graph.store import BATCH, Build, Store
 from graph.stored import Kind, name
 
-DATABASE = "neo4j"
-# What these warn of (a server that is down, or goes down) is raised too, and told once, as Lianke's error.
-for _warns in ("neo4j.pool", "neo4j.session"):
-    logging.getLogger(_warns).setLevel(logging.CRITICAL)
-CONNECT_SECONDS, ACQUIRE_SECONDS, RETRY_SECONDS = 3.0, 6.0, 3.0
-"""A server that is down is told within seconds; a build that meets a lock waits and tries again as long."""
 TRANSACTION = 5_000
 """Rows of one transaction: found by trying 1,000 to 20,000."""
 ATTEMPTS = 5
 """How often a question is asked again where the graph was replaced while it was answered."""
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where a database is and who asks, taken apart: the driver refuses a user in its URL."""
-
-    server: str
-    database: str
-    user: str | None
-    password: str | None
 
 
 def open(url: str, password: str | None = None, *, write: bool = False) -> Store:
@@ -54,55 +36,13 @@ def open(url: str, password: str | None = None, *, write: bool = False) -> Store
     return store
 
 
-def address(url: str, password: str | None) -> Address:
-    """The parts of a URL; raise CannotStart where one is not usable, without telling the password."""
-    parts = _parts(url)
-    try:
-        parts.port  # noqa: B018  (asking is what checks it)
-    except ValueError as error:
-        raise CannotStart("the port in LIANKE_STORE is no number from 1 to 65535") from error
-    if not parts.hostname:
-        raise CannotStart("LIANKE_STORE names no server; write neo4j://user@host:7687/neo4j")
-    user = unquote(parts.username) if parts.username else None
-    secret = password or (unquote(parts.password) if parts.password else None)
-    if user and not secret:
-        raise StoreDenied(f"no password for {user} at {parts.hostname}; set LIANKE_STORE_PASSWORD")
-    query = f"?{parts.query}" if parts.query else ""
-    server = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{query}"
-    return Address(server, parts.path.strip("/") or DATABASE, user or (DATABASE if secret else None), secret)
-
-
-def _parts(url: str) -> SplitResult:
-    """The URL split; raise CannotStart where a character of the password would split it elsewhere than meant."""
-    try:
-        parts = urlsplit(url)
-        meant = "@" not in parts.path + parts.query + parts.fragment
-    except ValueError:
-        meant = False
-    if not meant:
-        # Not chained and not quoted: what stands where the server should be may be a piece of the password.
-        raise CannotStart(
-            "LIANKE_STORE cannot be taken apart: write each of @ / ? # [ ] in its password as %40 %2F %3F %23 %5B %5D, "
-            "or leave the password out and set LIANKE_STORE_PASSWORD"
-        ) from None
-    return parts
-
-
 class Neo4jStore(Store):
     """A graph in one Neo4j database; any number of threads and processes may read it."""
 
     def __init__(self, at: Address, write: bool) -> None:
         self._at, self._write = at, write
         with self._translated():
-            self._driver = neo4j.GraphDatabase.driver(
-                at.server,
-                auth=(at.user, at.password) if at.user and at.password else None,
-                connection_timeout=CONNECT_SECONDS,
-                connection_acquisition_timeout=ACQUIRE_SECONDS,
-                max_transaction_retry_time=RETRY_SECONDS,
-                notifications_min_severity="OFF",
-                telemetry_disabled=True,
-            )
+            self._driver = driver(at)
 
     def check(self) -> None:
         """Raise StoreDown or StoreDenied where the database does not answer us; give an imported one its indexes."""
@@ -241,31 +181,6 @@ class Neo4jBuild(Build):
             raise Held("another build replaced the graph meanwhile; run this one again")
 
 
-def explain(error: Exception, at: Address) -> Exception | None:
-    """The one sentence for what went wrong; None where it is a defect of ours."""
-    code = (error.code or "") if isinstance(error, Neo4jError) else ""
-    if ".Security.AuthenticationRateLimit" in code:
-        return StoreDenied(
-            f"{at.server} takes no password for some seconds, after too many wrong ones; wait and try again"
-        )
-    if ".Security." in code:
-        who = f"the user {at.user} or the password" if at.user else "to answer without a user"
-        return StoreDenied(f"{at.server} refuses {who}; see LIANKE_STORE and LIANKE_STORE_PASSWORD")
-    if code.endswith(".DatabaseNotFound"):
-        return StoreDown(
-            f"{at.server} has no database {at.database}; see the end of LIANKE_STORE (Community has one: neo4j)"
-        )
-    if code.endswith(".ConstraintValidationFailed"):
-        return Held(f"a part of the build came to {at.server} twice; run it again")
-    if isinstance(error, TransientError | DatabaseError):
-        return StoreDown(f"{at.server} could not do it ({code}: {_first_line(error)}); see its log")
-    if isinstance(error, ConfigurationError):
-        return CannotStart(f"{at.server} is no usable address for a graph: {_first_line(error)}")
-    if isinstance(error, DriverError | OSError):
-        return StoreDown(f"no Neo4j answers at {at.server}; start it, or see the address in LIANKE_STORE")
-    return None
-
-
 def _without_empty(batch: pa.RecordBatch) -> pa.RecordBatch:
     """The rows with no list instead of an empty one: neither is kept."""
     for at, column in enumerate(batch.columns):
@@ -280,7 +195,3 @@ def _native(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _native(one) for key, one in value.items()}
     return value.to_native() if isinstance(value, Date) else value
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0]

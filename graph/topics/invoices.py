@@ -70,7 +70,10 @@ def _side(column: str, words: tuple[str, ...], pinyin: str, english: str) -> tup
 
 
 def _two_party(*number: Field) -> tuple[Field, ...]:
-    return (*number, REPORTER, *_side("owner", SELLER, "xf", "seller"), *_side("counterparty", BUYER, "gf", "buyer"))
+    """Both parties, each with the code that its source gives it where it has one of its own."""
+    seller = (Field("owner", Kind.CODE, ("seller_code",)), *_side("owner", SELLER, "xf", "seller"))
+    buyer = (Field("counterparty", Kind.CODE, ("buyer_code",)), *_side("counterparty", BUYER, "gf", "buyer"))
+    return (*number, REPORTER, *seller, *buyer)
 
 
 GOODS = ("goods", "specification", "unit", "quantity", "price", "tax_rate")

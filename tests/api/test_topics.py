@@ -43,7 +43,7 @@ def test_the_same_as_json() -> None:
     fields = {f["name"]: f for f in found["layouts"][2]["fields"]}
     assert "fphm" in fields["number"]["aliases"]
     assert fields["number"]["required"] == "yes"
-    assert fields["owner_name"]["required"] == "one of owner_uscc, owner_name"
+    assert fields["owner_name"]["required"] == "one of owner, owner_uscc, owner_name"
 
 
 def test_an_unknown_topic_is_a_usage_error() -> None:

@@ -69,7 +69,7 @@ def test_a_server_that_goes_down_is_told_once(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(Neo4jStore, "check", lambda self: None)
-    monkeypatch.setattr("graph.backends.neo4j.RETRY_SECONDS", 0.5)
+    monkeypatch.setattr("graph.backends.neo4j_server.RETRY_SECONDS", 0.5)
     url = f"bolt://neo4j:password@127.0.0.1:{free_port()}"
     with open_store(url, write=True) as store, pytest.raises(StoreDown, match="no Neo4j answers"):
         store._change("RETURN 1")  # type: ignore[attr-defined]
