@@ -14,6 +14,7 @@ from graph.features.measures import measures
 from graph.features.neighbourhood import NEIGHBOURHOOD
 from graph.features.outside import AROUND, SEEN, mirrored
 from graph.features.public import PUBLIC, public_measures
+from graph.features.rhythm import RHYTHM
 from graph.features.table import Feature
 from graph.features.trade import TRADE
 
@@ -48,6 +49,7 @@ FAMILIES: tuple[Family, ...] = (
     CASH,
     WAGES,
     BILLS,
+    RHYTHM,
 )
 
 
