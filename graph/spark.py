@@ -21,8 +21,9 @@ except ModuleNotFoundError as missing:
     raise CannotStart("Spark needs the package pyspark: pip install 'lianke[spark]'") from missing
 
 with warnings.catch_warnings():
-    # Ibis declares functions on pandas as it is imported, which Lianke never calls: rows come and go as Arrow.
+    # Both ask for pandas as they are imported, the second by the first call to Java; Lianke's rows never are pandas'.
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+    import pyspark.testing.utils  # noqa: F401
     from ibis.backends.pyspark import Backend
     from ibis.backends.pyspark.datatypes import PySparkSchema
 
@@ -88,7 +89,7 @@ def connect(master: str, settings: Mapping[str, str] | None = None) -> Spark:
     try:
         return over(builder.getOrCreate())
     except (PySparkException, Py4JError) as error:
-        said = str(error).strip().splitlines()[0]
+        said = " ".join(str(error).splitlines()[:2])
         raise CannotStart(
             f"Spark at {master} does not start: it needs Java 17 or newer here (JAVA_HOME) and a cluster that answers"
             f" ({said})"
