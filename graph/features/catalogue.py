@@ -8,6 +8,7 @@ from graph.errors import BadParameter
 from graph.features.around import seen, surroundings
 from graph.features.bills import BILLS
 from graph.features.cash import CASH, WAGES
+from graph.features.conduct import CONDUCT
 from graph.features.family import Family
 from graph.features.invoices import INVOICES
 from graph.features.measures import measures
@@ -15,6 +16,7 @@ from graph.features.neighbourhood import NEIGHBOURHOOD
 from graph.features.outside import AROUND, SEEN, mirrored
 from graph.features.public import PUBLIC, public_measures
 from graph.features.rhythm import RHYTHM
+from graph.features.stage import STAGE
 from graph.features.table import Feature
 from graph.features.trade import TRADE
 
@@ -50,6 +52,8 @@ FAMILIES: tuple[Family, ...] = (
     WAGES,
     BILLS,
     RHYTHM,
+    CONDUCT,
+    STAGE,
 )
 
 
