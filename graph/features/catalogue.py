@@ -18,6 +18,7 @@ from graph.features.public import PUBLIC, public_measures
 from graph.features.rhythm import RHYTHM
 from graph.features.stage import STAGE
 from graph.features.table import Feature
+from graph.features.tax import TAX
 from graph.features.trade import TRADE
 
 FAMILIES: tuple[Family, ...] = (
@@ -54,6 +55,7 @@ FAMILIES: tuple[Family, ...] = (
     RHYTHM,
     CONDUCT,
     STAGE,
+    TAX,
 )
 
 
