@@ -68,7 +68,7 @@ def _net_share(days: int) -> Feature:
     )
 
 
-EITHER = (
+COVERED = (
     Twin(
         "{s.name}_coverage_365d",
         "近365天{s.zh}发票覆盖率",
@@ -85,6 +85,8 @@ EITHER = (
         "ratio",
         lambda m, s: ratio(m[f"{s}_traded"], m[f"{s}_amount_365"]),
     ),
+)
+AMONG = (
     Twin(
         "{s.name}_mutual_share_365d",
         "近365天{s.zh}往返占比",
@@ -153,7 +155,8 @@ CASH = Family(
         *windowed(LOG, (AMOUNT, DOCUMENTS, PARTNERS, MONTHS, TOP_SHARE, AMOUNT_GROWTH)),
         *(_net(days) for days in WINDOWS),
         *(_net_share(days) for days in WINDOWS),
-        *twins(LOG, YEAR, EITHER),
+        *twins(LOG, YEAR, COVERED, "books"),
+        *twins(LOG, YEAR, AMONG),
     ),
     cash_measures,
     topic="transfers",

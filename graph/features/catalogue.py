@@ -13,8 +13,10 @@ from graph.features.family import Family
 from graph.features.invoices import INVOICES
 from graph.features.measures import measures
 from graph.features.neighbourhood import NEIGHBOURHOOD
+from graph.features.orders import ORDERS
 from graph.features.outside import AROUND, SEEN, mirrored
 from graph.features.public import PUBLIC, public_measures
+from graph.features.receivables import RECEIVABLES
 from graph.features.rhythm import RHYTHM
 from graph.features.stage import STAGE
 from graph.features.table import Feature
@@ -56,6 +58,8 @@ FAMILIES: tuple[Family, ...] = (
     CONDUCT,
     STAGE,
     TAX,
+    ORDERS,
+    RECEIVABLES,
 )
 
 

@@ -144,10 +144,13 @@ def windowed(log: Log, measures: Iterable[Measure] = MEASURES, but: Iterable[str
     return tuple(feature for feature in made if feature.name not in {*but})
 
 
-def twins(log: Log, days: int | None, given: Iterable[Twin]) -> tuple[Feature, ...]:
-    """A feature for each twin and side of a log, of a window of so many days, or of all time."""
+def twins(log: Log, days: int | None, given: Iterable[Twin], *beside: str) -> tuple[Feature, ...]:
+    """A feature for each twin and side of a log, of a window of so many days, or of all time.
+
+    `beside` are tables that they read beside the log's.
+    """
     return tuple(
-        replace(twin.of(side), family=log.name, window=window(days), reads=log.reads)
+        replace(twin.of(side), family=log.name, window=window(days), reads=(*log.reads, *beside))
         for side in log.sides
         for twin in given
     )
