@@ -11,6 +11,7 @@ from graph.features.cash import CASH, WAGES
 from graph.features.conduct import CONDUCT
 from graph.features.family import Family
 from graph.features.invoices import INVOICES
+from graph.features.loans import LOANS
 from graph.features.measures import measures
 from graph.features.neighbourhood import NEIGHBOURHOOD
 from graph.features.orders import ORDERS
@@ -60,6 +61,7 @@ FAMILIES: tuple[Family, ...] = (
     TAX,
     ORDERS,
     RECEIVABLES,
+    LOANS,
 )
 
 
