@@ -15,9 +15,10 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from graph.features.measures import measures
-from graph.features.table import Feature, feature_table, ratio, values
+from graph.features.table import EVER, Feature, feature_table, ratio, values
 
 FAMILY = "invoices"
+YEAR, TWO_HALVES = "365 days before the day", "360 days before the day"
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,16 @@ class Twin:
     unit: str
     value: Callable[[ir.Table, str], ir.Value]
     whole: bool | None = field(default=None, kw_only=True)
+    window: str = field(default=EVER, kw_only=True)
 
     def of(self, side: Side) -> Feature:
         """The feature of one side."""
         name, zh, en, doc = (text.format(s=side) for text in (self.name, self.zh, self.en, self.doc))
-        return Feature(name, zh, en, doc, self.unit, FAMILY, lambda m: self.value(m, side.name), whole=self.whole)
+
+        def value(m: ir.Table) -> ir.Value:
+            return self.value(m, side.name)
+
+        return Feature(name, zh, en, doc, self.unit, FAMILY, value, window=self.window, whole=self.whole)
 
 
 def _growth(m: ir.Table, s: str) -> ir.Value:
@@ -83,6 +89,7 @@ TWINS = (
         "net {s.en} of the last 365 days",
         "fen",
         lambda m, s: m[f"{s}_amount_365"],
+        window=YEAR,
     ),
     Twin(
         "{s.name}_month",
@@ -149,6 +156,7 @@ TWINS = (
         "net {s.en} of the last 180 days less those of the 180 before, over both together: -1..1",
         "ratio",
         _growth,
+        window=TWO_HALVES,
     ),
     Twin(
         "{s.name}_tax_rate",
@@ -197,6 +205,7 @@ TWINS = (
         "{s.partners} with a valid document in the last 365 days",
         "count",
         lambda m, s: m[f"{s}_partners_365"],
+        window=YEAR,
     ),
     Twin(
         "{s.partners}_top_share",
@@ -221,6 +230,7 @@ TWINS = (
         "of the {s.partners} from 360 to 181 days ago, those that traded again in the last 180",
         "ratio",
         lambda m, s: ratio(m[f"{s}_partners_kept"], m[f"{s}_partners_prior"]),
+        window=TWO_HALVES,
     ),
 )
 
