@@ -80,9 +80,14 @@ def contents(families: Iterable[Family] = FAMILIES) -> Contents:
 
 def write(path: Path, table: pa.Table, held: Contents) -> None:
     """Write a table of `compute.computed` to a Parquet file that says what it holds."""
+    told = table.cast(marked(table.schema, held))
+    pq.write_table(told, path, compression="zstd", row_group_size=ROWS)
+
+
+def marked(schema: pa.Schema, held: Contents) -> pa.Schema:
+    """The schema of a file that says what it holds."""
     text = json.dumps(held.as_json()).encode()
-    marked = table.replace_schema_metadata({**(table.schema.metadata or {}), MARK: text})
-    pq.write_table(marked, path, compression="zstd", row_group_size=ROWS)
+    return schema.with_metadata({**(schema.metadata or {}), MARK: text})
 
 
 def held(path: Path) -> Contents:
