@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from graph.features.family import Family, Scene
 from graph.features.gaps import gaps, some, unevenness
 from graph.features.invoices import Side, Twin
-from graph.features.log import Log, beside, counted, flowing, since
+from graph.features.log import Log, beside, counted, flowing, of_topic, since
 from graph.features.table import ratio
 from graph.features.windows import AMOUNT, AMOUNT_GROWTH, DOCUMENTS, MONTHS, PARTNERS, twins, windowed
 
@@ -149,6 +149,6 @@ BILLS = Family(
         *windowed(OF_KIND, (AMOUNT, MONTHS, AMOUNT_GROWTH)),
         *twins(PAID, YEAR, RHYTHM),
     ),
-    bill_measures,
+    of_topic("payments", bill_measures),
     topic="payments",
 )

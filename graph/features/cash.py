@@ -8,7 +8,7 @@ from ibis import _
 
 from graph.features.family import Family, Scene
 from graph.features.invoices import Side, Twin
-from graph.features.log import WINDOWS, Log, beside, booked, counted, flowing, since
+from graph.features.log import WINDOWS, Log, beside, booked, counted, flowing, of_topic, since
 from graph.features.table import Feature, ratio
 from graph.features.windows import (
     AMOUNT,
@@ -158,7 +158,7 @@ CASH = Family(
         *twins(LOG, YEAR, COVERED, "books"),
         *twins(LOG, YEAR, AMONG),
     ),
-    cash_measures,
+    of_topic("transfers", cash_measures),
     topic="transfers",
 )
 
@@ -174,6 +174,6 @@ WAGES = Family(
     "工资发放",
     "wages paid",
     windowed(WAGED, (AMOUNT, PARTNERS, MONTHS, AMOUNT_GROWTH)),
-    lambda scene: counted(WAGED, scene),
+    of_topic("transfers", lambda scene: counted(WAGED, scene)),
     topic="transfers",
 )

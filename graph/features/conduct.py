@@ -67,7 +67,7 @@ SHARES = (
         "{s.name}_void_amount_{d}d",
         "近{d}天{s.zh}作废金额率",
         "voided amount of {s.en} of {d} days",
-        "amount of voided documents over that of valid and voided ones, red-letter ones aside, of the last {d} days",
+        "amount of voided documents of {s.en} over that of valid and voided ones, red-letter ones aside, of {d} days",
         "ratio",
         lambda m, s, d: ratio(
             m[f"{s}_amount_void_{d}"], m[f"{s}_amount_{d}"] - m[f"{s}_amount_red_{d}"] + m[f"{s}_amount_void_{d}"]

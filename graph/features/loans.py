@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 from graph.features.due import owed, owing
 from graph.features.family import Family, Scene
 from graph.features.invoices import Side
-from graph.features.log import Log, beside, booked, counted, flowing, since
+from graph.features.log import Log, beside, booked, counted, flowing, of_topic, since
 from graph.features.table import Feature, ratio
 from graph.features.windows import AMOUNT, DOCUMENTS, window, windowed
 
@@ -163,5 +163,10 @@ def _overdue(rows: ir.Table, scene: Scene) -> ir.Table:
 
 
 LOANS = Family(
-    "loans", "贷款", "loans", (*windowed(LOG, (AMOUNT, DOCUMENTS)), *OWED, *OVERDUE), loan_measures, topic="loans"
+    "loans",
+    "贷款",
+    "loans",
+    (*windowed(LOG, (AMOUNT, DOCUMENTS)), *OWED, *OVERDUE),
+    of_topic("loans", loan_measures),
+    topic="loans",
 )

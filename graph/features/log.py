@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 
 from graph.features.family import Scene
 from graph.features.invoices import Side
+from graph.kept import none, some
 
 WINDOWS = (30, 90, 180, 365)
 """Days before the day: one, three, six and twelve months."""
@@ -71,6 +72,19 @@ def counted(log: Log, scene: Scene) -> ir.Table:
     age = ibis.literal(scene.on).delta(whole.first_on, unit="day")
     counts = {n: whole[n].fill_null(0) for n in whole.columns if n not in ("id", "first_on")}
     return whole.mutate(age=age, **counts).drop("first_on")
+
+
+def of_topic(topic: str, measures: Callable[[Scene], ir.Table]) -> Callable[[Scene], ir.Table]:
+    """The measures of a family that is made of a topic's flows: of a Snapshot without any, nothing is worked out."""
+
+    def made(scene: Scene) -> ir.Table:
+        flows = scene.tables("flows")
+        found = measures(scene)
+        if some(flows.filter(flows.topic == topic)):
+            return found
+        return none(flows, {name: str(kind) for name, kind in found.schema().items()})
+
+    return made
 
 
 def beside(left: ir.Table, *others: ir.Table) -> ir.Table:

@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 
 from graph.features.family import Family, Scene
 from graph.features.invoices import Side, Twin
-from graph.features.log import Log, beside, booked, counted, flowing, since
+from graph.features.log import Log, beside, booked, counted, flowing, of_topic, since
 from graph.features.table import ratio
 from graph.features.windows import AMOUNT, AMOUNT_GROWTH, DOCUMENTS, PARTNERS, TOP_SHARE, twins, windowed
 
@@ -67,6 +67,6 @@ ORDERS = Family(
         *twins(LOG, YEAR, (OVER_INVOICED,), "books"),
         *windowed(CONTRACTS, (AMOUNT, DOCUMENTS)),
     ),
-    order_measures,
+    of_topic("orders", order_measures),
     topic="orders",
 )

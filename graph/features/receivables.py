@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from graph.features.due import owed, owing
 from graph.features.family import Family, Scene
 from graph.features.invoices import Side, Twin
-from graph.features.log import Log, beside, counted, flowing, since
+from graph.features.log import Log, beside, counted, flowing, of_topic, since
 from graph.features.table import ratio
 from graph.features.windows import AMOUNT, AMOUNT_GROWTH, DOCUMENTS, PARTNERS, twins, windowed
 
@@ -152,6 +152,6 @@ RECEIVABLES = Family(
         *twins(LOG, None, TWINS),
         *twins(LOG, YEAR, (TERMS,)),
     ),
-    receivable_measures,
+    of_topic("orders", receivable_measures),
     topic="orders",
 )

@@ -8,7 +8,7 @@ from ibis import _
 
 from graph.features.family import Family, Scene
 from graph.features.invoices import Side
-from graph.features.log import Log, beside, booked, counted, since
+from graph.features.log import Log, beside, booked, counted, of_topic, since
 from graph.features.table import Feature, ratio
 from graph.features.windows import AMOUNT, AMOUNT_GROWTH, window, windowed
 
@@ -176,4 +176,11 @@ def _arrears(scene: Scene) -> ir.Table:
     )
 
 
-TAX = Family("tax", "纳税", "tax", (*windowed(LOG, (AMOUNT, AMOUNT_GROWTH)), *FURTHER), tax_measures, topic="tax")
+TAX = Family(
+    "tax",
+    "纳税",
+    "tax",
+    (*windowed(LOG, (AMOUNT, AMOUNT_GROWTH)), *FURTHER),
+    of_topic("tax", tax_measures),
+    topic="tax",
+)
