@@ -8,6 +8,7 @@ from graph.errors import BadParameter
 from graph.features.around import seen, surroundings
 from graph.features.bills import BILLS
 from graph.features.cash import CASH, WAGES
+from graph.features.chain import CHAINS
 from graph.features.conduct import CONDUCT
 from graph.features.family import Family
 from graph.features.invoices import INVOICES
@@ -16,6 +17,8 @@ from graph.features.measures import measures
 from graph.features.neighbourhood import NEIGHBOURHOOD
 from graph.features.orders import ORDERS
 from graph.features.outside import AROUND, SEEN, mirrored
+from graph.features.ownership import OWNERS
+from graph.features.position import NETWORK
 from graph.features.public import PUBLIC, public_measures
 from graph.features.receivables import RECEIVABLES
 from graph.features.rhythm import RHYTHM
@@ -62,6 +65,9 @@ FAMILIES: tuple[Family, ...] = (
     ORDERS,
     RECEIVABLES,
     LOANS,
+    NETWORK,
+    CHAINS,
+    OWNERS,
 )
 
 
