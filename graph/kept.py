@@ -5,38 +5,60 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import ibis
+from ibis import BaseBackend
 from ibis.expr.types import Table
 from ibis.util import gen_name
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Origins = Mapping[str, tuple[Table, ...]]
-_followed: ContextVar[dict[str, tuple[Table, ...]] | None] = ContextVar("followed", default=None)
+
+@dataclass(frozen=True)
+class Origin:
+    """A table that was kept or worked out, and the tables that it is of."""
+
+    made: Table
+    tables: tuple[Table, ...]
+    mixed: bool
+    """Whether any column may be of any of theirs; else each is of those of its name."""
+
+
+Origins = Mapping[str, Origin]
+_followed: ContextVar[dict[str, Origin] | None] = ContextVar("followed", default=None)
 
 
 def kept(table: Table) -> Table:
     """The table's rows as a temporary table of its engine, where they stay for as long as the engine lives."""
-    return _noted(ibis.get_backend(table).create_table(gen_name("kept"), table, temp=True), table)
+    return _noted(_held(ibis.get_backend(table), "kept", table), (table,))
 
 
 def worked_out(algorithm: Callable[..., pa.Table], *rows: Table) -> Table:
-    """What an algorithm makes of the rows of some tables in memory, as a table: so that it is told what it is of."""
-    return _noted(ibis.memtable(algorithm(*(table.to_pyarrow() for table in rows))), *rows)
+    """What an algorithm makes of the rows of some tables in memory, in their engine; lineage goes on through it."""
+    made = ibis.memtable(algorithm(*(table.to_pyarrow() for table in rows)))
+    return _noted(_held(ibis.get_backend(rows[0]), "worked_out", made), rows, mixed=True)
 
 
 @contextmanager
 def following() -> Iterator[Origins]:
-    """What is kept or worked out from here on: the tables that each is of, by its name in the engine."""
-    origins: dict[str, tuple[Table, ...]] = {}
+    """What is kept or worked out from here on, by its name in the engine."""
+    origins: dict[str, Origin] = {}
     before = _followed.set(origins)
     try:
         yield origins
     finally:
         _followed.reset(before)
+
+
+def forget(origins: Origins) -> None:
+    """Give back the room of what was kept, where its engine is DuckDB: others free it by themselves, or all at once."""
+    for name, origin in origins.items():
+        engine = ibis.get_backend(origin.made)
+        if engine.name == "duckdb":
+            engine.raw_sql(f'DROP TABLE "{name}"')
 
 
 def some(table: Table) -> bool:
@@ -49,7 +71,11 @@ def none(like: Table, columns: dict[str, str]) -> Table:
     return ibis.get_backend(like).create_table(gen_name("none"), schema=ibis.schema(columns), temp=True)
 
 
-def _noted(made: Table, *origins: Table) -> Table:
+def _held(engine: BaseBackend, name: str, table: Table) -> Table:
+    return engine.create_table(gen_name(name), table, temp=True)
+
+
+def _noted(made: Table, origins: tuple[Table, ...], mixed: bool = False) -> Table:
     if (followed := _followed.get()) is not None:
-        followed[made.op().name] = origins
+        followed[made.op().name] = Origin(made, origins, mixed)
     return made

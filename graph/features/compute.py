@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 from graph.features.catalogue import FAMILIES
 from graph.features.family import Family, Scene
 from graph.features.table import Feature
-from graph.kept import kept
+from graph.kept import following, forget
 from graph.schema import Column, Table
 
 KEY = Column("id", pa.string(), "标识", "enterprise")
@@ -29,18 +30,25 @@ def computed(
     names the families that have data of the enterprise. Families are worked out in turn and put side by side by place,
     so that beside the values themselves there is never more in memory than one family.
     """
-    asked = scene.tables("enterprises") if only is None else only
-    ids = pc.unique(asked.select("id").to_pyarrow()["id"])
-    ids = ids.take(pc.sort_indices(ids))
-    columns: dict[str, pa.Array] = {}
-    marks: dict[str, pa.Array] = {}
-    for family, chosen in _chosen(features, families):
-        rows = _rows(family, chosen, scene, only).to_pyarrow()
-        places = pc.index_in(ids, value_set=_ids(rows, family))
-        marks[family.name] = pc.is_valid(places)
-        columns |= {name: rows[name].combine_chunks().take(places) for name in chosen}
-    seen = _seen(marks, len(ids))
-    return pa.table([ids, seen, *(columns[name] for name in features)], schema=table(features).arrow)
+    return _side_by_side(scene, features, only, families, lambda family, values: values)
+
+
+def spilled(
+    scene: Scene, features: Mapping[str, Feature], folder: Path, families: Iterable[Family] = FAMILIES
+) -> pa.Table:
+    """The rows of `computed` of every enterprise, for more of them than memory holds.
+
+    Values lie in files of the folder, a family each, and are read from there as the table is; it takes as much room as
+    the values. The folder may be emptied as soon as the table is no longer asked.
+    """
+
+    def kept_there(family: Family, values: pa.Table) -> pa.Table:
+        path = folder / f"{family.name}.arrow"
+        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, values.schema) as file:
+            file.write_table(values)
+        return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+
+    return _side_by_side(scene, features, None, families, kept_there)
 
 
 def valued(
@@ -50,12 +58,11 @@ def valued(
     rows = scene.tables("enterprises").select("id") if only is None else only.select("id").distinct()
     marks: dict[str, str] = {}
     for family, chosen in _chosen(features, families):
-        marks[family.name] = mark = f"of {family.name}"
-        values = _rows(family, chosen, scene, only).mutate(**{mark: True})
-        rows = kept(rows.left_join(values, "id").drop("id_right"))
-    told = [rows[mark].ifelse(name, ibis.null("string")) for name, mark in marks.items()]
-    families_seen = ibis.array(told).filter(lambda name: name.notnull()) if told else ibis.literal([], "array<string>")
-    return rows.mutate(families=families_seen).select("id", "families", *features)
+        marks[family.name] = mark = f"id of {family.name}"
+        rows = rows.left_join(_rows(family, chosen, scene, only).rename({mark: "id"}), [("id", mark)])
+    told = [rows[mark].notnull().ifelse(name, ibis.null("string")) for name, mark in marks.items()]
+    seen = ibis.array(told).filter(lambda name: name.notnull()) if told else ibis.literal([], "array<string>")
+    return rows.select("id", *features, families=seen).select("id", "families", *features)
 
 
 def table(features: Mapping[str, Feature]) -> Table:
@@ -63,6 +70,30 @@ def table(features: Mapping[str, Feature]) -> Table:
     values = (feature.column(name) for name, feature in features.items())
     doc = "One row an enterprise of the Snapshot."
     return Table("features", "特征", doc, ("id",), (KEY, FAMILIES_SEEN, *values))
+
+
+def _side_by_side(
+    scene: Scene,
+    features: Mapping[str, Feature],
+    only: ir.Table | None,
+    families: Iterable[Family],
+    keep: Callable[[Family, pa.Table], pa.Table],
+) -> pa.Table:
+    """The rows of `computed`; what `keep` gives back stands for the values of a family."""
+    asked = scene.tables("enterprises") if only is None else only
+    ids = pc.unique(asked.select("id").to_pyarrow()["id"])
+    ids = ids.take(pc.sort_indices(ids))
+    columns: dict[str, pa.ChunkedArray] = {}
+    marks: dict[str, pa.Array] = {}
+    for family, chosen in _chosen(features, families):
+        with following() as origins:
+            rows = _rows(family, chosen, scene, only).to_pyarrow()
+            forget(origins)
+        places = pc.index_in(ids, value_set=_ids(rows, family))
+        marks[family.name] = pc.is_valid(places)
+        values = keep(family, pa.table({name: rows[name].combine_chunks().take(places) for name in chosen}))
+        columns |= {name: values[name] for name in chosen}
+    return pa.table([ids, _seen(marks, len(ids)), *(columns[n] for n in features)], schema=table(features).arrow)
 
 
 def _chosen(features: Mapping[str, Feature], families: Iterable[Family]) -> Iterator[tuple[Family, dict[str, Feature]]]:

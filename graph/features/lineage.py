@@ -136,14 +136,17 @@ class _Trail:
         """Of a column of the specimen, of what was kept, or of what an algorithm made of all that it was given."""
         if rel.name in self.names:
             return frozenset({f"{self.names[rel.name]}.{name}"})
-        if isinstance(rel, ops.InMemoryTable):
-            # Where nobody said what it was given, that is all that was taken out.
-            return NOTHING.union(*(self.whole(table.op()) for table in self.origins.get(rel.name, self.taken)))
-        return NOTHING.union(*(self.column(table.op(), name) for table in self.origins.get(rel.name, ())))
+        origin = self.origins.get(rel.name)
+        if origin and not origin.mixed:
+            return NOTHING.union(*(self.column(table.op(), name) for table in origin.tables))
+        # Where nobody said what a table in memory was given, that is all that was taken out.
+        taken = self.taken if isinstance(rel, ops.InMemoryTable) else ()
+        return NOTHING.union(*(self.whole(table.op()) for table in (origin.tables if origin else taken)))
 
     def _chosen(self, rel: ops.Relation) -> Columns:
         if isinstance(rel, PHYSICAL):
-            return NOTHING.union(*(self.rows(table.op()) for table in self.origins.get(rel.name, ())))
+            origin = self.origins.get(rel.name)
+            return NOTHING.union(*(self.rows(table.op()) for table in (origin.tables if origin else ())))
         if isinstance(rel, ops.Filter):
             return self._all(rel.predicates) | self.rows(rel.parent)
         if isinstance(rel, ops.Aggregate):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
@@ -9,10 +10,10 @@ import pytest
 
 from graph.engine import connect
 from graph.features.catalogue import FAMILIES, wanted
-from graph.features.compute import computed, table, valued
+from graph.features.compute import computed, spilled, table, valued
 from graph.features.family import Family, Scene
-from graph.features.invoices import invoice_features
-from graph.features.neighbourhood import neighbourhood
+from graph.features.invoices import INVOICES, invoice_features
+from graph.features.neighbourhood import NEIGHBOURHOOD, neighbourhood
 from graph.features.outside import outside
 from graph.features.specimen import FIRMS, scene
 from graph.features.table import Feature
@@ -130,3 +131,20 @@ def test_values_of_some_are_those_of_all(day: Scene, every: dict[str, dict[str, 
     assert set(every) == set(FIRMS)
     asked = wanted([name for name in every[FIRMS[0]] if name not in ("id", "families")])
     assert computed(day, asked, ids(*FIRMS[2:5])).to_pylist() == [every[id] for id in FIRMS[2:5]]
+
+
+def test_values_that_lie_in_files_are_the_same(day: Scene, every: dict[str, dict[str, object]], tmp_path: Path) -> None:
+    asked = wanted([f.name for f in (*INVOICES, *NEIGHBOURHOOD)])
+    found = spilled(day, asked, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"invoices.arrow", "neighbourhood.arrow"}
+    assert found.schema == table(asked).arrow
+    for row in found.drop_columns("families").to_pylist():
+        assert row == {name: every[row["id"]][name] for name in row}
+
+
+def test_what_was_kept_on_the_way_is_given_back() -> None:
+    engine = connect()
+    held = "SELECT count(*) FROM duckdb_tables() WHERE temporary"
+    for _turn in range(2):
+        computed(scene(engine), wanted(["cycles", "buyers_score"]))
+        assert engine.con.execute(held).fetchall() == [(0,)]
