@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ibis.expr.operations as ops
 import pytest
 
 from graph.features.cash import CASH, WAGES
@@ -69,3 +70,8 @@ def test_without_books_nothing_is_covered_and_later_transfers_change_nothing(fou
     sold = [booked("sales", "x1", 0, 10**9), booked("purchase", "x1", -1, 10**9)]
     assert values(CASH, scene(flows=[*FLOWS, *later], books=[*BOOKS, *sold])) == found
     assert values(CASH, scene(books=BOOKS)) == {}
+
+
+def test_without_transfers_nothing_is_worked_out() -> None:
+    assert isinstance(CASH.measures(scene(books=BOOKS)).op(), ops.DatabaseTable)
+    assert not isinstance(CASH.measures(scene(flows=FLOWS)).op(), ops.DatabaseTable)
