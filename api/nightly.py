@@ -118,14 +118,11 @@ def links_of(home: Home, run: Run, snapshot: Snapshot, progress: Progress) -> pa
 def features_of(path: Path, home: Home, snapshot: Snapshot, progress: Progress) -> None:
     """Write every feature of every enterprise; of scores they know those that were published before the day."""
     from graph.features.compute import computed
-    from graph.features.family import Scene
-    from graph.features.known import known
+    from graph.features.scene import scene_of
     from graph.features_file import contents, every, write
-    from graph.published import scores_before
 
     progress("features 特征", 0, None)
-    before = known(snapshot.table("ratings"), scores_before(home, snapshot.as_of), snapshot.as_of)
-    write(path, computed(Scene(snapshot.table, snapshot.as_of, before), every()), contents())
+    write(path, computed(scene_of(home, snapshot), every()), contents())
 
 
 def serve_of(

@@ -10,10 +10,11 @@ from graph.home import Home
 from graph.run import CREDIT, runs
 
 
-def scores_before(home: Home, day: date) -> pa.Table | None:
+def scores_before(home: Home, day: date, known_at: date = date.max) -> pa.Table | None:
     """The scores of the finished run of the latest day before this one, table CREDIT; None where there is none.
 
-    Of several runs of that day it is the one whose Snapshot was learnt last.
+    Runs that rest on what was learnt after `known_at` are passed over. Of several runs of a day it is the one whose
+    Snapshot was learnt last.
     """
-    earlier = [run for run in runs(home) if run.as_of < day]
+    earlier = [run for run in runs(home) if run.as_of < day and run.known_at <= known_at]
     return max(earlier, key=lambda run: (run.as_of, run.known_at, run.id)).table(CREDIT) if earlier else None

@@ -33,3 +33,13 @@ def test_scores_before_a_day_are_of_the_latest_such_run(tmp_path: Path) -> None:
     assert found is not None
     assert found["score"].to_pylist() == [9]
     assert scores_before(home, EARLY) is None
+
+
+def test_scores_that_rest_on_what_was_learnt_later_are_passed_over(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    for learnt, score in ((date(2019, 3, 1), 3), (date(2019, 9, 1), 9)):
+        finish(home, EARLY, learnt, score)
+    found = scores_before(home, LATE, known_at=date(2019, 8, 31))
+    assert found is not None
+    assert found["score"].to_pylist() == [3]
+    assert scores_before(home, LATE, known_at=date(2019, 2, 28)) is None
