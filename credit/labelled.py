@@ -39,11 +39,12 @@ class TableOptions:
     without: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     special: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    segment: str | None = None
 
     @property
     def named(self) -> tuple[str, ...]:
         """Every column that it names."""
-        said = (self.label, self.split, self.id, *self.without, *self.keep, *self.special)
+        said = (self.label, self.split, self.id, self.segment, *self.without, *self.keep, *self.special)
         return tuple(name for name in said if name is not None)
 
 
@@ -54,6 +55,8 @@ class Labelled:
     sample: Sample
     fold: Fold | None
     told: dict[str, object]
+    segment: pa.ChunkedArray | None = None
+    """The column by which its figures are told apart, where one was named."""
 
 
 def labelled(table: pa.Table, asked: TableOptions, least: int) -> Labelled:
@@ -76,7 +79,7 @@ def labelled(table: pa.Table, asked: TableOptions, least: int) -> Labelled:
     sample = Sample(tuple(map(str, range(len(bad)))), found.features, found.values, bad, groups=groups)
     notes = {"rows": table.num_rows, "without_outcome": int((~outcome.known).sum()), "bad_is": outcome.value}
     notes |= {"split": parted.how if parted else None, "left_out": found.left_out, "notes": found.notes}
-    return Labelled(sample, _fold(parted, used), notes)
+    return Labelled(sample, _fold(parted, used), notes, rows[asked.segment] if asked.segment else None)
 
 
 def table_options(bad: Flags, width: int) -> CardOptions:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
+from credit.cells import doubles, told
 from credit.declared import Floats
 from credit.metrics import auc
 from credit.sample import Sample
@@ -24,15 +27,36 @@ AGES = (3, 10)
 SIZE = ("sales_amount", "seen_sales_amount")
 """Features by whose thirds firms are small, middling or large."""
 
+WORDS = 20
+"""Words of a column that are segments of their own, by how often they come."""
+
 
 def segments(sample: Sample, risk: Floats, snapshot: Snapshot) -> list[dict[str, Any]]:
     """A row a segment: firms, defaults, AUC where there are enough, and what was said beside what came."""
-    parts = {**_sizes(sample), **_known(sample, snapshot)}
+    return _rows({**_sizes(sample), **_known(sample, snapshot)}, sample.bad, risk)
+
+
+def of_column(name: str, column: pa.ChunkedArray, bad: Flags, risk: Floats) -> list[dict[str, Any]]:
+    """The same by a column of a table: by its thirds where it holds numbers of many kinds, else by its words."""
+    numbers = doubles(column)
+    if len(np.unique(numbers[~np.isnan(numbers)])) > WORDS:
+        return _rows({name: _thirds(numbers)}, bad, risk)
+    words = np.array(pc.fill_null(told(column), "unknown").to_pylist())
+    usual = [word for word, _ in Counter(words.tolist()).most_common(WORDS)]
+    return _rows({name: np.where(np.isin(words, usual), words, "any other")}, bad, risk)
+
+
+def _rows(parts: Mapping[str, np.ndarray], bad: Flags, risk: Floats) -> list[dict[str, Any]]:
     return [
-        {"by": by, "segment": str(value), **_fared(sample.bad, risk, words == value)}
+        {"by": by, "segment": str(value), **_fared(bad, risk, words == value)}
         for by, words in parts.items()
         for value in np.unique(words)
     ]
+
+
+def _thirds(values: Floats) -> np.ndarray:
+    third = np.digitize(values, np.nanquantile(values, [1 / 3, 2 / 3]))
+    return np.where(np.isnan(values), "unknown", np.array(["small", "middling", "large"])[np.minimum(third, 2)])
 
 
 def _fared(bad: Flags, risk: Floats, here: Flags) -> dict[str, Any]:
@@ -46,11 +70,7 @@ def _sizes(sample: Sample) -> Mapping[str, np.ndarray]:
     names = [name for name in SIZE if name in sample.names]
     if not names:
         return {}
-    values = sample.values[:, sample.columns(names[:1])[0]]
-    third = np.digitize(values, np.nanquantile(values, [1 / 3, 2 / 3]))
-    return {
-        "size": np.where(np.isnan(values), "unknown", np.array(["small", "middling", "large"])[np.minimum(third, 2)])
-    }
+    return {"size": _thirds(sample.values[:, sample.columns(names[:1])[0]])}
 
 
 def _known(sample: Sample, snapshot: Snapshot) -> Mapping[str, np.ndarray]:

@@ -18,6 +18,7 @@ from credit.labelled import Labelled, TableOptions, labelled, table_options
 from credit.options import CardOptions
 from credit.reasons import words
 from credit.scorecard import Scorecard
+from credit.segments import of_column
 from credit.table_values import values_of
 from credit.train import drawn_from, kept, spread
 from credit.validate import on_test, over_folds, tried_in_folds, tried_on
@@ -51,7 +52,7 @@ def train_table(
     found = labelled(table, asked, CardOptions().min_each)
     learnt = found.sample if found.fold is None else found.sample.part(found.fold.train)
     options = options or table_options(learnt.bad, len(learnt.features))
-    said = _validated(found, options, progress) if options.repeats else {"validation": {}}
+    said = _validated(found, asked, options, progress) if options.repeats else {"validation": {}}
     progress("the card of all rows to learn from", 0, None)
     scorecard = fit(learnt.features, learnt.values, learnt.bad, options)
     said |= {"options": asdict(options), "table": {"name": source.name, **found.told}}
@@ -101,10 +102,17 @@ def digest(table: pa.Table) -> str:
     return said.hexdigest()[:16]
 
 
-def _validated(found: Labelled, options: CardOptions, progress: Progress) -> dict[str, Any]:
-    """The figures of card and rivals, and their curves."""
+def _validated(found: Labelled, asked: TableOptions, options: CardOptions, progress: Progress) -> dict[str, Any]:
+    """The figures of card and rivals, their curves, and how the card fares in each segment."""
+    tested = found.sample if found.fold is None else found.sample.part(found.fold.test)
     if found.fold is not None:
         tried = tried_on(found.sample, found.fold, options, progress)
-        return {"validation": asdict(on_test(tried)), "curves": drawn_from(tried)}
-    tried = tried_in_folds(found.sample, options, progress)
-    return {"validation": asdict(over_folds(tried, options)), "curves": drawn_from(tried)}
+        figures = on_test(tried)
+    else:
+        tried = tried_in_folds(found.sample, options, progress)
+        figures = over_folds(tried, options)
+    said: dict[str, Any] = {"validation": asdict(figures), "curves": drawn_from(tried)}
+    if found.segment is not None:
+        column = found.segment if found.fold is None else found.segment.take(pa.array(found.fold.test))
+        said["segments"] = of_column(str(asked.segment), column, tested.bad, tried.risks["card"].mean(axis=0))
+    return said

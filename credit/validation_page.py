@@ -187,8 +187,12 @@ def _swap(beside: Beside) -> Iterator[Section]:
     ]
     counts = (found.both, found.only_new, found.only_former, found.neither)
     bads = found.bads or (None,) * 4
-    rows = [(Words(*n), c, b) for n, c, b in zip(names, counts, bads, strict=True)]
-    columns = [Column(Words("组", "set")), Column(Words("数量", "firms")), Column(Words("违约", "bad"))]
+    rows = [
+        (Words(*n), c, b, Share(b / c) if b is not None and c else None)
+        for n, c, b in zip(names, counts, bads, strict=True)
+    ]
+    heads = [("组", "set"), ("数量", "firms"), ("违约", "bad"), ("违约率", "share bad")]
+    columns = [Column(Words(*h)) for h in heads]
     yield Section(
         Words(f"与旧卡{beside.former}换入换出", f"Swap-set against the former card {beside.former}"),
         [Table(Words("同等通过率", "At the same share taken"), columns, rows)],

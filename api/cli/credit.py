@@ -51,6 +51,9 @@ def train(  # noqa: PLR0913  (each is an option of the command)
     without: Columns = None,
     keep: Kept = None,
     special: Special = None,
+    segment: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Of a table: the report tells its rows apart by this.")
+    ] = None,
     out: Out = None,
 ) -> None:
     """Fit a scorecard 训练评分卡 on the outcomes known at a day, or on any table with a label.
@@ -69,7 +72,7 @@ def train(  # noqa: PLR0913  (each is an option of the command)
         if label is None:
             raise BadParameter("--table needs --label COLUMN: the column that says what became of each row")
         lists = (tuple(without or ()), tuple(keep or ()), specials(special or []))
-        fitted, path = of_table(session, table, TableOptions(label, bad, split, id_column, *lists))
+        fitted, path = of_table(session, table, TableOptions(label, bad, split, id_column, *lists, segment))
     if out:
         whole(out, fitted.text)
     session.show(as_json(fitted) | {"path": path, "out": out}, text(fitted), "", f"card 评分卡: {out or path}")

@@ -18,6 +18,7 @@ from graph.errors import BadParameter
 
 if TYPE_CHECKING:
     from credit.card import Card
+    from credit.label import Label
     from credit.validation_page import Beside
 
 Former = Annotated[str | None, typer.Option("--former", metavar="FILE", help="The former card, for the swap-set.")]
@@ -34,11 +35,16 @@ def report(  # noqa: PLR0913  (each is an option of the command)
     known_at: KnownAt = None,
     table: TableFile = None,
     former: Former = None,
+    label: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Of a table: what became of each row, for the swap-set.")
+    ] = None,
+    bad: Annotated[str | None, typer.Option(metavar="VALUE", help="The label's value that is bad.")] = None,
     out: Page = None,
 ) -> None:
     """Report how a card was made and how good it is 评分卡验证报告; with a day or a table, how stable it is there.
 
-    --former needs a day or a table too: it shows whom either card takes that the other refuses.
+    --former needs a day or a table too: it shows whom either card takes that the other refuses, and how many of them
+    were bad where --label says so.
     """
     from credit.validation_page import page
     from graph.report.html import html
@@ -48,13 +54,19 @@ def report(  # noqa: PLR0913  (each is an option of the command)
     found = named(session, card, as_of)
     path = out or Path(f"credit-report-{found.kind}-{found.digest}.html")
     folder_of(path)
-    shown = beside(session, (found, named(session, former, as_of) if former else None), (as_of, known_at), table)
+    outcome = told(table, label, bad) if table and label else None
+    cards = (found, named(session, former, as_of) if former else None)
+    shown = beside(session, cards, (as_of, known_at), table, outcome)
     whole(path, html(page(found, today(), shown)).encode())
     session.show({"card": found.kind, "model": found.digest, "out": path}, f"written 已写入: {path}")
 
 
 def beside(
-    session: Session, cards: tuple[Card, Card | None], days: tuple[date | None, date | None], table: Path | None
+    session: Session,
+    cards: tuple[Card, Card | None],
+    days: tuple[date | None, date | None],
+    table: Path | None,
+    outcome: Label | None = None,
 ) -> Beside:
     """What the card is shown beside: the population that was asked for, and the former card on it."""
     from credit.answers import Answers
@@ -74,4 +86,19 @@ def beside(
     if len(old) != len(new):
         raise BadParameter(f"--former {former.digest} scores {len(old)} and this card {len(new)}: not the same firms")
     taken = float((card.scorecard.grade_index(card.scorecard.pd(new)) <= 1).mean())
-    return Beside(moved, swap(new, old, taken), former.digest)
+    if outcome is None:
+        return Beside(moved, swap(new, old, taken), former.digest)
+    known = outcome.known
+    return Beside(moved, swap(new[known], old[known], taken, outcome.bad[known]), former.digest)
+
+
+def told(table: Path, column: str, bad: str | None) -> Label:
+    """What became of the rows of a file."""
+    from api.cli.tables import read_table
+    from credit.label import label
+    from graph.progress import silent
+
+    rows = read_table(table, silent)
+    if column not in rows.column_names:
+        raise BadParameter(f"{table} has no column {column}; it has {', '.join(rows.column_names)}")
+    return label(rows[column], column, bad)

@@ -34,11 +34,14 @@ def loans(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def card(loans: Path) -> Path:
     out, home = loans.parent / "card.json", loans.parent / "home"
-    words = ("train", "--table", loans, "--label", "outcome", "--bad", "2", "--out", out, "--home", home, "--json")
+    words = ("train", "--table", loans, "--label", "outcome", "--bad", "2", "--segment", "trade", "--out", out)
+    words += ("--home", home, "--json")
     code, said, err = lianke(*words)
     assert code == 0, err
     told = json.loads(said)
     assert told["figures"]["validation"]["challenger"]["auc"]["mean"] > 0.6
+    assert [(s["by"], s["segment"]) for s in told["figures"]["segments"]] == [("trade", "tea"), ("trade", "toys")]
+    assert sum(s["firms"] for s in told["figures"]["segments"]) == 400
     assert Path(told["path"]).read_bytes() == out.read_bytes()
     return out
 
@@ -62,7 +65,13 @@ def test_a_card_is_written_for_other_engines_and_as_a_page(card: Path, loans: Pa
     page = tmp_path / "card.html"
     words = ("report", "--card", card, "--table", loans, "--former", card, "--out", page)
     assert lianke(*words)[0] == 0
-    assert "Swap-set" in page.read_text()
+    text = page.read_text()
+    assert "Swap-set" in text
+    assert "By segment" in text
+    assert lianke(*words, "--label", "outcome", "--bad", "2")[0] == 0
+    assert text.count("%") < page.read_text().count("%"), "the shares of bad in each set are told"
+    code, _, err = lianke(*words, "--label", "outcomes")
+    assert (code, "has no column outcomes" in err) == (2, True)
 
 
 def test_a_population_that_moved_raises_the_alarm(card: Path, loans: Path, tmp_path: Path) -> None:
