@@ -25,9 +25,15 @@ def rows(entry: Entry) -> str:
     """One row a node or relationship: its element id, then its properties in their order; or the query as it stands."""
     if entry.cypher is not None:
         return entry.cypher
-    wanted = ", ".join(f"{_value(entry, p)} AS p{at}" for at, p in enumerate(entry.properties))
+    named = zip(entry.properties, columns(entry), strict=True)
+    wanted = ", ".join(f"{_value(entry, property)} AS {column}" for property, column in named)
     condition = f"\nWHERE (\n{entry.where}\n)" if entry.where else ""
     return f"MATCH {_pattern(entry)}{condition}\nRETURN elementId({_about(entry)}) AS {ELEMENT}, {wanted}"
+
+
+def columns(entry: Entry) -> list[str]:
+    """What the text of `rows` calls the properties, in their order."""
+    return [f"p{at}" for at, _ in enumerate(entry.properties)]
 
 
 def planned(entry: Entry) -> str:

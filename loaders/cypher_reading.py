@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
+from urllib.parse import urlsplit
 
 import neo4j
-import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from neo4j.exceptions import DriverError, Neo4jError
@@ -20,9 +20,10 @@ from graph.backends.neo4j_server import Address, address, driver, explain
 from graph.errors import BadParameter
 from graph.progress import Progress
 from loaders import cypher
+from loaders.cypher_beside import Beside
+from loaders.cypher_cells import Seen
 from loaders.cypher_checks import Known, Plan, check, check_filled
 from loaders.cypher_source import NUMBER, Elements, form
-from loaders.cypher_values import told
 from loaders.mapping import Entry, Graph
 from loaders.scrub import scrubbed
 
@@ -38,11 +39,15 @@ def elements(graph: Graph, spool: Callable[[], Path], progress: Progress) -> lis
     Raises BadParameter where an entry names what the database has not, or would write: all of them before anything is
     read; and StoreDown or StoreDenied where it does not answer.
     """
-    at = address(graph.url, graph.password, URL, SECRET)
+    at = address(graph.url, None if _has_password(graph.url) else graph.password, URL, SECRET)
     with _translated(at), driver(at) as connections:
         reader = Reader(connections, at, progress)
         check(graph.entries, reader.known(), reader.plan)
-        return [reader.read(entry, spool()) for entry in graph.entries]
+        found = [reader.read(entry, spool()) for entry in graph.entries]
+        beside = [Beside(entry, graph.entries, found) for entry in graph.entries]
+        return [
+            replace(each, others=b.others(each), said=reader.left(b)) for each, b in zip(found, beside, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -75,16 +80,16 @@ class Reader:
         others = [] if entry.cypher is not None else self._one(cypher.sample(entry))["names"]
         if seen.rows:
             check_filled(entry, seen.filled, others)
+        if entry.cypher is not None:
             _check_apart(entry, spool)
         return Elements(
-            f"{self.at.server}/{self.at.database} ({entry.name})",
+            f"{self.at.server}/{self.at.database} ({entry.name}, {entry.topic.name})",
             f"{self.at.database}#{entry.name}",
             self._digest(entry),
             tuple(cell.header for cell in entry.cells),
             spool,
             seen.rows,
-            tuple(name for name in others if name not in entry.properties),
-            tuple(self._said(entry, seen.rows)),
+            tuple(others),
         )
 
     def _rows(self, entry: Entry) -> Iterator[list[neo4j.Record]]:
@@ -93,12 +98,15 @@ class Reader:
             while rows := result.fetch(BATCH):
                 yield rows
 
-    def _said(self, entry: Entry, rows: int) -> Iterator[str]:
-        """Relationships that the mapping leaves out by the labels of their ends are told."""
-        if entry.types and (entry.starts or entry.ends) and not entry.where:
-            left = self._one(cypher.all_of(entry))["rows"] - rows
-            if left:
-                yield f"{left:,} {entry.name} between other nodes were left out; a table of their own may read them"
+    def left(self, beside: Beside) -> tuple[str, ...]:
+        """That relationships were left out by the labels of their ends, where any were."""
+        entry = beside.entry
+        if not beside.whole:
+            return ()
+        left = int(self._one(cypher.all_of(entry))["rows"]) - beside.rows
+        return (f"{left:,} {entry.name} between other nodes were left out; a table of their own may read them",) * (
+            left > 0
+        )
 
     def _digest(self, entry: Entry) -> str:
         whole = (self.at.server, self.at.database, cypher.rows(entry), repr(entry.cells))
@@ -114,43 +122,12 @@ class Reader:
         )
 
 
-class Seen:
-    """What came of an entry so far: how many rows, and which properties were filled."""
-
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-        self.rows = 0
-        self.filled: set[str] = set()
-
-    def batch(self, records: Sequence[neo4j.Record]) -> pa.RecordBatch:
-        """The cells of some rows and the number of each."""
-        entry = self.entry
-        names = entry.properties
-        keys = names if entry.cypher is not None else [f"p{at}" for at in range(len(names))]
-        values = {name: [told(row[key]) for row in records] for name, key in zip(names, keys, strict=True)}
-        self.filled |= {name for name, cells in values.items() if any(cells)}
-        cells = [pa.array(cell.filled(values, len(records)), pa.string()) for cell in entry.cells]
-        numbers = self._numbers(records)
-        self.rows += len(records)
-        return pa.record_batch([*cells, pa.array(numbers, pa.int64())], schema=form(len(cells)))
-
-    def _numbers(self, records: Sequence[neo4j.Record]) -> list[int]:
-        """The number of each row: that of its element, or for a query that gives none its place."""
-        if self.entry.cypher is None:
-            return [self._number(row[cypher.ELEMENT]) for row in records]
-        if cypher.ELEMENT not in records[0].keys():  # noqa: SIM118  (a record's own membership is that of its values)
-            return list(range(self.rows + 1, self.rows + len(records) + 1))
-        return [self._number(row[cypher.ELEMENT]) for row in records]
-
-    def _number(self, element: object) -> int:
-        """The number at the end of an element id, such as 4:c0a65d96-4993-4b0c-b036-e7ebd9174905:17."""
-        _, _, number = str(element).rpartition(":")
-        if not number.isdecimal():
-            raise BadParameter(
-                f"{self.entry.place}: the database calls an element {str(element)[:80]!r}, which ends with no number; "
-                f"ask by [[queries]], whose rows are counted"
-            )
-        return int(number)
+def _has_password(url: str) -> bool:
+    """Whether a URL says its password itself; one that cannot be taken apart is told by whoever needs its parts."""
+    try:
+        return urlsplit(url).password is not None
+    except ValueError:
+        return False
 
 
 def _check_apart(entry: Entry, spool: Path) -> None:
