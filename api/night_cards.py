@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 KINDS = (*CARDS, "network", "person")
+REPEATS = 3
+"""Times that a night deals the folds: enough to know whether a card works; `lianke credit train` deals them oftener."""
 
 
 def cards(home: Home, snapshot: Snapshot, progress: Progress) -> dict[str, Model]:
@@ -27,10 +29,11 @@ def card(home: Home, snapshot: Snapshot, kind: str, progress: Progress) -> Model
     """The newest card of a kind whose day is not after the Snapshot's, else one trained now, else why there is none."""
     found = shelf.newest(home, kind, snapshot.as_of)
     if found is None:
+        from credit.options import CardOptions
         from credit.train import trained
 
         try:
-            trained(home, snapshot, kind, progress).save(home.models(kind))
+            trained(home, snapshot, kind, progress, CardOptions(repeats=REPEATS)).save(home.models(kind))
         except DataRefused as error:
             return Model(None, reason=str(error))
         found = shelf.required(home, kind, snapshot.as_of, f"lianke credit train --card {kind}")

@@ -28,7 +28,7 @@ from loaders.economy.sheets import Sheet
 
 __all__ = ["DEMO", "DEMO_AS_OF", "Economy", "SampleReport", "Truth", "truth", "write"]
 
-DEMO = Economy(customers=120, firms=3_000, documents=60_000, topics=True)
+DEMO = Economy(customers=200, firms=3_000, documents=60_000, topics=True)
 """Small enough to go through every stage in a minute or two."""
 DEMO_AS_OF = date(2019, 7, 1)
 """The demo's day: 33 months of history before it, more than 180 days of truth after it."""

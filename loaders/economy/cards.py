@@ -18,6 +18,10 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 """Of the digits of an identity number (GB 11643)."""
 ENDS = ("吊销，未注销", "注销")
 CAPITALS = (50, 100, 200, 300, 500, 1000, 2000, 5000)
+SPREAD, FRAIL = 1.5, 1.4
+"""Places among the capitals about the middle one: a standard deviation of chance, and what one of frailty takes."""
+AGE, AGES = 2_600, 0.6
+"""Usual age of a firm in days, and how far ages lie from each other, in logarithms; frail firms are as much younger."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ def _card(plan: Plan, firm: int, known: Customer | None, taken: set[str], fails:
     former = str(names.former(rng, name)) if rng.random() < RENAMED else ""
     taken.update((str(name), code))
     born = date(1955, 1, 1) + timedelta(days=int(rng.integers(0, 14_000)))
+    frailty = float(plan.distress.frailty[plan.firms.numbers()[firm]]) if known else 0.0
     ended = plan.calendar.day(int(plan.calendar.first[fails + 1])) if fails + 1 < plan.calendar.months else None
     return Card(
         firm,
@@ -78,11 +83,22 @@ def _card(plan: Plan, firm: int, known: Customer | None, taken: set[str], fails:
         f"6299{int(rng.integers(0, 10**15)):015d}",
         sector.name,
         names.REGIONS[region] + "市",
-        int(CAPITALS[rng.integers(len(CAPITALS))]),
-        plan.economy.first_month - timedelta(days=int(rng.integers(200, 9_000))),
+        _capital(frailty, rng),
+        plan.economy.first_month - timedelta(days=_age(frailty, rng)),
         None if known else ended,
         ENDS[int(rng.integers(len(ENDS)))],
     )
+
+
+def _capital(frailty: float, rng: np.random.Generator) -> int:
+    """Registered capital: frail firms have less."""
+    place = (len(CAPITALS) - 1) / 2 - FRAIL * frailty + SPREAD * rng.normal()
+    return CAPITALS[int(np.clip(np.rint(place), 0, len(CAPITALS) - 1))]
+
+
+def _age(frailty: float, rng: np.random.Generator) -> int:
+    """Age in days when the economy begins: frail firms are younger."""
+    return int(np.clip(AGE * np.exp(AGES * (rng.normal() - frailty)), 200, 12_000))
 
 
 def identity(region: int, born: date, serial: int) -> str:

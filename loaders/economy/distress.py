@@ -19,20 +19,30 @@ from loaders.economy.relations import Relations, Window
 
 FAILING_BUYERS = 0.2
 """Share of customers whose largest buyer fails."""
-LENT_ALONG = 2.0
-"""How many times oftener than by its size alone the buyer that fails is a customer: banks lend along supply chains."""
+LENT_ALONG = 1.0
+"""How many times oftener, beyond its size, the buyer that fails is a customer: banks lend along supply chains."""
 LEAVING = 6
 """Months before it fails in which a buyer leaves its suppliers."""
 OWN_FAILURE = 3.0
 """Risk of a customer that fails as a buyer."""
 ENDURED = 3
 """Months that a seller endures the loss of a large buyer, beyond the two to seven that follow a decline of its own."""
-DECLINING = 0.1
-"""Share of customers that lose custom of their own accord."""
-DECLINE = 0.15
+DECLINING = 1.8
+"""Frailty and chance, in standard deviations each, from which on a customer loses custom of its own accord: a tenth."""
+DECLINE = 0.08
 """Sales lost a month, of what is left, by one that declines."""
-DEFAULTS = 0.22
-"""Share of customers that default, as in the real folder."""
+SICKENING = (8, 15)
+"""Months, least and beyond the most, from the beginning of a decline of its own to the default that it leads to."""
+FRAILTY = 2.2
+"""What a standard deviation of how frail a firm is adds to its risk."""
+SMALLNESS = 0.5
+"""How far frailty goes with small sales, as a correlation: the large default seldom, as in the real folder."""
+WEAKNESS = 0.35
+"""Sales of which a standard deviation of frailty takes, in logarithms."""
+EVE, FADING = 10, 0.88
+"""Months before a default in which sales fade, and what is left of them from one to the next."""
+DEFAULTS = 0.24
+"""Share of customers that default, about as in the real folder."""
 NEVER = np.int64(1 << 30)
 
 
@@ -54,6 +64,8 @@ class Distress:
     """What made it likely; the higher the worse."""
     own: NDArray[np.float64]
     """The part of the risk that is the firm's own doing, and shows in its books from the start."""
+    frailty: NDArray[np.float64]
+    """How frail each customer is, in standard deviations."""
 
 
 def distress(
@@ -75,16 +87,27 @@ def distress(
     first_hit = np.full(count, NEVER)
     np.minimum.at(first_hit, seller[hit], failing[hit])
     room = np.maximum(window.closes - window.opens - 6, 1)
-    decline = np.where(rng.random(count) < DECLINING, window.opens + 4 + (rng.random(count) * room).astype(int), NEVER)
+    frailty = _frailty(np.asarray(sales, dtype=np.float64), rng)
+    declines = frailty + rng.normal(0, 1, count) > DECLINING
+    decline = np.where(declines, window.opens + 4 + (rng.random(count) * room).astype(int), NEVER)
     failure = fails[firms.customers]
-    own = 1.6 * (decline < NEVER) + OWN_FAILURE * (failure < NEVER) + rng.normal(0, 0.35, count)
+    own = 1.6 * (decline < NEVER) + OWN_FAILURE * (failure < NEVER) + FRAILTY * frailty
     risk = own + 6 * exposure
     hurt = np.where(exposure > 0.1, first_hit, NEVER)
     trigger = np.minimum(np.minimum(hurt, decline), failure)
     delay = np.where(failure == trigger, rng.integers(0, 2, count), rng.integers(2, 8, count))
+    delay = np.where((decline == trigger) & (failure > trigger), rng.integers(*SICKENING, count), delay)
     delay = np.where((hurt == trigger) & (failure > trigger), delay + ENDURED, delay)
     default = _defaults(risk, trigger, delay, window, calendar, rng)
-    return Distress(buyers, buyers_month, exposure, decline, default, risk, own)
+    return Distress(buyers, buyers_month, exposure, decline, default, risk, own, frailty)
+
+
+def _frailty(sales: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """How frail firms of those sales are, in standard deviations: the smaller the frailer, and chance besides."""
+    size = np.log1p(sales)
+    small = (size.mean() - size) / max(float(size.std()), 1e-9)
+    found: NDArray[np.float64] = SMALLNESS * small + np.sqrt(1 - SMALLNESS**2) * rng.normal(0, 1, len(sales))
+    return found
 
 
 def _failing_buyers(
@@ -147,8 +170,9 @@ def health(found: Distress, calendar: Calendar) -> NDArray[np.float32]:
     """How much of its usual sales each customer makes in each month: a row a customer, a column a month."""
     months = np.arange(calendar.months)
     since = np.maximum(months[None, :] - found.decline[:, None], 0)
-    left = np.exp(np.log1p(-DECLINE) * since)
+    usual = np.exp(-WEAKNESS * found.frailty - WEAKNESS**2 / 2)
+    left = usual[:, None] * np.exp(np.log1p(-DECLINE) * since)
     default = np.where(found.default < NEVER, calendar.month[np.minimum(found.default, len(calendar.month) - 1)], NEVER)
-    eve = np.maximum(months[None, :] - default[:, None] + 4, 0)
-    fading: NDArray[np.float32] = (left * 0.8**eve).astype(np.float32)
+    eve = np.maximum(months[None, :] - default[:, None] + EVE, 0)
+    fading: NDArray[np.float32] = (left * FADING**eve).astype(np.float32)
     return fading

@@ -167,6 +167,6 @@ def _numbers(
 
 def carelessness(risk: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
     """How careless each customer's books are, 1 on average: firms in trouble void and take back more."""
-    found = np.exp(rng.normal(0, 0.6, len(risk)) + 0.5 * np.clip(risk, 0, 3))
+    found = np.exp(rng.normal(0, 0.45, len(risk)) + 0.5 * np.clip(risk, 0, 3))
     bounded: NDArray[np.float64] = np.minimum(found / found.mean(), 8.0)
     return bounded

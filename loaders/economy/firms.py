@@ -21,6 +21,8 @@ SMALL_TAXPAYERS = 0.3
 SELLER_TAIL, BUYER_TAIL = 1.05, 2.5
 """Shapes of the Pareto laws of how sought firms are: sellers have the longer tail, as in the real books."""
 LARGEST = 300.0
+ALONG = 2.5
+"""How many times oftener than others of their size customers trade with each other: banks lend along supply chains."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def firms(economy: Economy, rng: np.random.Generator) -> Firms:
     tax[:ordinary][rng.random(ordinary) < SMALL_TAXPAYERS] = sectors.SMALL
     size = np.sqrt(sought)
     customers = rng.choice(ordinary, economy.customers, replace=False, p=size / size.sum())
+    sought[customers] *= ALONG
+    buying[customers] *= ALONG
     none = np.zeros(len(hub_sector))
     return Firms(
         np.concatenate([sector, hub_sector]),

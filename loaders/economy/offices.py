@@ -45,7 +45,7 @@ DISHONEST = ("案号", "失信被执行人名称", "失信被执行人统一社�
 CASES = ("案号", "当事人名称", "诉讼地位", "案由", "法院", "涉案金额", "立案日期")
 
 HELD_BY_FIRM = 0.1
-RISKY, SHAKY = 1.5, 0.8
+RISKY, SHAKY = 2.0, 1.0
 
 
 def offices(plan: Plan, cards: dict[int, Card]) -> Iterator[Sheet]:
@@ -121,9 +121,16 @@ def _declared(card: Card, plan: Plan, rng: np.random.Generator) -> Iterator[tupl
 
 
 def _owed(card: Card, n: int, plan: Plan) -> tuple[object, ...]:
-    """What a firm owes in tax, published the month after its decline began, or after half of all months if sooner."""
-    first = plan.calendar.first[min(int(plan.distress.decline[n]), plan.calendar.months // 2) + 1]
-    return card.name, card.uscc, "增值税", f"{1000 + 137 * n}.50", plan.calendar.day(int(first))
+    """What a firm owes in tax, published in a month of the second quarter of all, or as its decline begins."""
+    quarter = plan.calendar.months // 4
+    month = min(int(plan.distress.decline[n]), quarter + n % max(quarter, 1))
+    return (
+        card.name,
+        card.uscc,
+        "增值税",
+        f"{1000 + 137 * n}.50",
+        plan.calendar.day(int(plan.calendar.first[month + 1])),
+    )
 
 
 def _grade(risk: float) -> str:

@@ -20,6 +20,8 @@ LAPSED = 0.12
 BRANCHES = 0.01
 """Share of customers that book documents between their own branches, which have codes of their own, in both books, as
 one of the real folder does."""
+LOOKED = 10
+"""Customers looked at for each that has branches: those that sell most often have them."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,9 @@ def generator(economy: Economy, *stage: int) -> np.random.Generator:
 def _with_branches(found: Relations, firms: Firms) -> Relations:
     """The relations, a few customers' busiest sales doubled as sales to themselves."""
     count = int(np.ceil(BRANCHES * len(firms.customers)))
-    selves = firms.customers[:count]
-    rows = np.array([_busiest(found, firm) for firm in selves], dtype=np.int64)
+    rows = np.array([_busiest(found, firm) for firm in firms.customers[: LOOKED * count]], dtype=np.int64)
     rows = rows[rows >= 0]
+    rows = rows[np.argsort(-_lively(found, rows), kind="stable")[:count]]
     own = found.take(rows)
     return Relations(
         np.concatenate([found.seller, own.seller]),
@@ -84,8 +86,15 @@ REST = ("kind", "start", "end", "chance", "extra", "amount", "spread")
 def _busiest(found: Relations, firm: int) -> int:
     """The place of the firm's sale of the most documents, -1 where it sells nothing."""
     sales = np.flatnonzero(found.seller == firm)
-    lasts = 1 + found.end[sales].astype(np.int64) - found.start[sales]
-    return int(sales[np.argmax(lasts * found.chance[sales] * (1 + found.extra[sales]))]) if len(sales) else -1
+    return int(sales[np.argmax(_lively(found, sales))]) if len(sales) else -1
+
+
+def _lively(found: Relations, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Documents to expect of relations, about."""
+    lasts = 1 + found.end[rows].astype(np.int64) - found.start[rows]
+    chance, extra = (np.asarray(part[rows], dtype=np.float64) for part in (found.chance, found.extra))
+    lively: NDArray[np.float64] = lasts * chance * (1 + extra)
+    return lively
 
 
 def _branches(found: Relations, firms: Firms, rng: np.random.Generator) -> NDArray[np.int64]:

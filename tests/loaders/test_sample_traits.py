@@ -14,6 +14,7 @@ import pytest
 from graph.evidence import MINIMUM
 from loaders import sample
 from loaders.economy import sectors
+from loaders.economy.cards import cards
 from loaders.economy.distress import NEVER
 from loaders.sample import DEMO, Truth
 
@@ -151,7 +152,8 @@ def test_defaults_follow_from_lost_buyers_and_falling_sales(world: World) -> Non
     found = world.truth.plan.distress
     defaulted = found.default < NEVER
     assert 0.1 < defaulted.mean() < 0.3
-    assert found.exposure[defaulted].mean() > 3 * found.exposure[~defaulted].mean()
+    assert found.exposure[defaulted].mean() > 2 * found.exposure[~defaulted].mean()
+    assert found.frailty[defaulted].mean() > found.frailty[~defaulted].mean() + 0.7
     assert (found.decline < NEVER)[defaulted].mean() > 2 * (found.decline < NEVER)[~defaulted].mean()
 
 
@@ -182,7 +184,7 @@ def test_trouble_spreads_from_buyer_to_seller(world: World) -> None:
     found, number = plan.distress, plan.firms.numbers()
     failed = number[found.buyers]
     customers = failed[failed >= 0]
-    assert (found.default[customers] < NEVER).mean() > 0.8
+    assert (found.default[customers] < NEVER).mean() > 2 * (found.default < NEVER).mean()
     hurt = (found.exposure > 0.25) & (found.decline == NEVER)
     assert (found.default[hurt] < NEVER).mean() > 2 * (found.default < NEVER).mean()
 
@@ -195,3 +197,15 @@ def test_failing_buyers_leave_their_suppliers_one_after_the_other(world: World) 
         if buyer in fails and fails[buyer] - 6 <= end + 1:
             ends[buyer].add(fails[buyer] - end)
     assert max(len(found) for found in ends.values()) > 3
+
+
+def test_trouble_shows_in_the_registers_before_a_default(world: World) -> None:
+    plan = world.truth.plan
+    found = plan.distress
+    papers = cards(plan, world.truth.customers)
+    own = [papers[firm] for firm in plan.firms.customers.tolist()]
+    defaulted = found.default < NEVER
+    capital = np.array([card.capital for card in own])
+    born = np.array([card.established.toordinal() for card in own])
+    assert np.median(capital[defaulted]) < np.median(capital[~defaulted])
+    assert np.median(born[defaulted]) > np.median(born[~defaulted])
