@@ -54,11 +54,9 @@ def following() -> Iterator[Origins]:
 
 
 def forget(origins: Origins) -> None:
-    """Give back the room of what was kept, where its engine is DuckDB: others free it by themselves, or all at once."""
+    """Give back the room of what was kept."""
     for name, origin in origins.items():
-        engine = ibis.get_backend(origin.made)
-        if engine.name == "duckdb":
-            engine.raw_sql(f'DROP TABLE "{name}"')
+        ibis.get_backend(origin.made).raw_sql(f"DROP TABLE {name}")
 
 
 def some(table: Table) -> bool:

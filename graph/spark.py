@@ -36,16 +36,21 @@ QUIET = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
 class Spark(Backend):  # type: ignore[misc]
     """Ibis's engine for Spark, with what it lacks: temporary tables, and rows that come and go as Arrow."""
 
-    def create_table(self, name: str, /, obj: Table | None = None, *, schema: Any = None, **said: Any) -> Table:
-        """A table as Ibis makes it; a temporary one is worked out when it is first read, and stays with the workers.
+    def __init__(self, *words: Any, **said: Any) -> None:
+        super().__init__(*words, **said)
+        self._held_names: list[str] = []
 
-        It spills to their disks; what is lost with a worker is worked out again.
+    def create_table(self, name: str, /, obj: Table | None = None, *, schema: Any = None, **said: Any) -> Table:
+        """A table as Ibis makes it; a temporary one is worked out at once, and its rows stay where they were made.
+
+        They stay in the folder `spark.checkpoint.dir` where one is set, so that a lost worker loses none; else in the
+        memory and on the disks of the workers. How they were made is forgotten: plans would grow with every step.
         """
         if not said.pop("temp", False):
             return super().create_table(name, obj, schema=schema, **said)
-        frame = self._empty(ibis.schema(schema)) if obj is None else self._frame(obj).persist()
+        frame = self._empty(ibis.schema(schema)) if obj is None else self._held(self._frame(obj))
         frame.createTempView(name)
-        self._cached_dataframes[name] = frame
+        self._held_names.append(name)
         return self.table(name)
 
     def to_pyarrow(
@@ -58,14 +63,18 @@ class Spark(Backend):  # type: ignore[misc]
 
     def forget(self) -> None:
         """Give back the room of every temporary table."""
-        for name, frame in self._cached_dataframes.items():
-            frame.unpersist()
+        for name in self._held_names:
+            # Where nobody can name the rows any more, Spark clears them away.
             self._session.catalog.dropTempView(name)
-        self._cached_dataframes.clear()
+        self._held_names.clear()
 
     def _empty(self, schema: ibis.Schema) -> DataFrame:
         rows: DataFrame = self._session.createDataFrame([], PySparkSchema.from_ibis(schema))
         return rows
+
+    def _held(self, frame: DataFrame) -> DataFrame:
+        shared = self._session.conf.get("spark.checkpoint.dir", None)
+        return frame.checkpoint() if shared else frame.localCheckpoint()
 
     def _frame(self, table: Table, **said: Any) -> DataFrame:
         self._run_pre_execute_hooks(table)
