@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI, Security
@@ -17,6 +18,7 @@ from api import (
     evidence,
     features,
     features_online,
+    features_past,
     health,
     legal_person,
     meta,
@@ -52,6 +54,7 @@ SCOPED = (
     (credit, Scope.CREDIT),
     (features, Scope.FEATURES),
     (features_online, Scope.FEATURES),
+    (features_past, Scope.FEATURES),
     (metrics, Scope.METRICS),
     (legal_person, Scope.PERSON),
 )
@@ -74,6 +77,7 @@ def create(settings: Settings) -> FastAPI:
     app.state.desk = Desk(settings)
     app.state.callers = Callers(settings.tokens_file, settings.on_loopback)
     app.state.audit = AuditFile(settings.audit_file)
+    app.state.past = Lock()
     app.state.figures = metrics.Figures(app.state.desk)
     app.include_router(health.router)
     for part, scope in SCOPED:

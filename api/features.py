@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -16,6 +17,7 @@ from api.problems import ASKED, NOT_MODIFIED
 from graph.errors import BadParameter
 from graph.features.catalogue import FAMILIES
 from graph.features.family import Family
+from graph.features.record import Recorded, recorded
 from graph.features.table import Feature
 from graph.features_file import Contents
 
@@ -30,7 +32,7 @@ class Described(BaseModel):
     en: str = Field(examples=["margin"])
     doc: str = Field(description="what it is", examples=["net sales less net purchases, over net sales"])
     family: str = Field(examples=["invoices"])
-    topic: str = Field(description="whose documents it is chiefly made of", examples=["invoices"])
+    topic: str = Field(description="topic whose documents its family is chiefly made of", examples=["invoices"])
     type: str = Field(description="of the values: integer (64 bits) or double", examples=["double"])
     unit: str = Field(examples=["ratio"])
     window: str = Field(description="days that it is of", examples=["all before the day"])
@@ -39,7 +41,9 @@ class Described(BaseModel):
     version: int = Field(description="version of the definition in force")
     former_versions: list[int] = Field(description="definitions before; name@version asks for one")
     owner: str = Field(description="who answers for the definition")
-    reads: list[str] = Field(description="tables of a Snapshot that the value comes from", examples=[["books"]])
+    tables: list[str] = Field(description="tables of a Snapshot that it is made of, and scores", examples=[["books"]])
+    columns: list[str] = Field(description="their columns that it hangs on", examples=[["books.amount", "books.day"]])
+    topics: list[str] = Field(description="topics whose documents those are made of", examples=[["invoices"]])
     served: bool = Field(description="whether the published run holds it in this version")
 
 
@@ -89,14 +93,14 @@ def _chosen(names: list[str]) -> list[Family]:
 
 
 def _described(family: Family, held: Contents) -> Iterator[Described]:
-    former = _versions(family.former)
+    former, record = _versions(family.former), _record()
     for feature in family.features:
         yield Described(
             **{name: getattr(feature, name) for name in SAID},
             family=family.name,
             topic=family.topic,
             absent=Why(feature.absent),
-            reads=list(feature.reads),
+            **_lineage(record[f"{feature.name}@{feature.version}"]),
             former_versions=former.get(feature.name, []),
             owner=family.owner,
             served=held.column(feature) is not None,
@@ -105,6 +109,15 @@ def _described(family: Family, held: Contents) -> Iterator[Described]:
 
 SAID = ("name", "zh", "en", "doc", "unit", "type", "window", "null", "version")
 """Fields that a feature says of itself."""
+
+
+def _lineage(said: Recorded) -> dict[str, Any]:
+    return {"tables": list(said.tables), "columns": list(said.columns), "topics": list(said.topics)}
+
+
+@cache
+def _record() -> Mapping[str, Recorded]:
+    return recorded()
 
 
 def _versions(former: tuple[Feature, ...]) -> Mapping[str, list[int]]:

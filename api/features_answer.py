@@ -26,6 +26,7 @@ PLACE = {
     "known_at": pa.date32(),
     "id": pa.string(),
     "status": pa.string(),
+    "note": pa.string(),
 }
 FACTS = b"lianke"
 """The key under which a schema's metadata keep, as JSON, what is said of the whole answer."""
@@ -59,7 +60,7 @@ class Values(BaseModel):
 
     enterprise: str = Field(description="as it was asked for", examples=["0123456789abcdef"])
     id: str | None = Field(description="the enterprise that answers; null where there is none")
-    status: Status = Field(description="alias: another enterprise absorbed the id that was asked for, and answers")
+    status: Status = Field(description="alias: what was asked for is another id or code of the enterprise that answers")
     values: dict[str, Number] = Field(description="by the name asked for", examples=[{"margin": 0.21}])
     reasons: dict[str, Why] = Field(
         description="of each value that is null, why: no_data, nothing of the kind is held of it; not_enough_history, "

@@ -23,10 +23,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+
 from benchmarks.drawn_features import publish
 from benchmarks.figures import machine, markdown
 from benchmarks.process import LIANKE
-from graph.features_file import every
+from graph.features_file import held
 from graph.home import Home
 from graph.run import FEATURES
 
@@ -45,30 +47,41 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("--rate", type=int, default=200, help="questions a second (default 200)")
     parser.add_argument("--seconds", type=int, default=60, help="of load on each service (default 60)")
     parser.add_argument("--vegeta", default="vegeta", help="the load generator (default the one on the path)")
+    parser.add_argument("--home", type=Path, help="where the run is drawn, or was before (default: drawn and removed)")
+    parser.add_argument("--draw", action="store_true", help="only draw the run")
     asked = parser.parse_args(words)
     with tempfile.TemporaryDirectory(prefix="lianke-bench-") as work:
-        home = Home(Path(work) / "home")
-        ids = publish(home, asked.firms)
-        names = random.Random(0).sample(list(every()), WIDTH)
-        [file] = home.runs.glob(f"*/{FEATURES}")
-        plain = [sys.executable, "-m", "benchmarks.plain_features", str(file)]
-        services = {
-            "Lianke": ([LIANKE, "serve", "--home", str(home.root), "--port", "{port}"], asked.rate),
-            "FastAPI and pandas": ([*plain, "pandas", "{port}", *names], asked.rate),
-            "FastAPI and DuckDB on Parquet": ([*plain, "duckdb", "{port}"], max(1, asked.rate // SLOWER)),
-            "Lianke again": ([LIANKE, "serve", "--home", str(home.root), "--port", "{port}"], asked.rate),
-        }
-        rows: list[tuple[str, ...]] = []
-        ours = 0.0
-        for name, (command, rate) in services.items():
-            with serving(command) as port:
-                targets = questions(Path(work) / "targets.json", port, ids, names)
-                attack(asked.vegeta, targets, rate, WARM)
-                found = attack(asked.vegeta, targets, rate, f"{asked.seconds}s")
-            ours = ours or found["latencies"]["99th"]
-            rows.append((name, str(rate), *figures(found), f"{found['latencies']['99th'] / ours:.1f}"))
+        home = Home(asked.home or Path(work) / "home")
+        if not home.current.exists():
+            publish(home, asked.firms)
+        if not asked.draw:
+            [file] = home.runs.glob(f"*/{FEATURES}")
+            measure(asked, home, file, Path(work) / "targets.json")
+
+
+def measure(asked: argparse.Namespace, home: Home, file: Path, targets: Path) -> None:
+    """Load each service in turn, and print the table."""
+    ids, every = pq.read_table(file, columns=["id"])["id"].to_pylist(), list(held(file).columns)
+    names = random.Random(0).sample(every, WIDTH)
+    plain = [sys.executable, "-m", "benchmarks.plain_features", str(file)]
+    ours = [LIANKE, "serve", "--home", str(home.root), "--port", "{port}"]
+    services = (
+        ("Lianke", ours, asked.rate),
+        ("FastAPI and pandas", [*plain, "pandas", "{port}", *names], asked.rate),
+        ("FastAPI and DuckDB on Parquet", [*plain, "duckdb", "{port}"], max(1, asked.rate // SLOWER)),
+        ("Lianke again", ours, asked.rate),
+    )
+    rows: list[tuple[str, ...]] = []
+    first = 0.0
+    for name, command, rate in services:
+        with serving(command) as port:
+            questions(targets, port, ids, names)
+            attack(asked.vegeta, targets, rate, WARM)
+            found = attack(asked.vegeta, targets, rate, f"{asked.seconds}s")
+        first = first or found["latencies"]["99th"]
+        rows.append((name, str(rate), *figures(found), f"{found['latencies']['99th'] / first:.1f}"))
     print(markdown(HEAD, rows))
-    print(f"\n{asked.firms:,} firms of {len(every())} features; {machine('fastapi', 'granian', 'pandas', 'duckdb')}")
+    print(f"\n{len(ids):,} firms of {len(every)} features; {machine('fastapi', 'granian', 'pandas', 'duckdb')}")
 
 
 @contextmanager

@@ -168,7 +168,7 @@ def test_the_catalogue_tells_every_feature(client: TestClient) -> None:
     answer = client.get("/v1/features")
     said = Catalogue.model_validate_json(answer.content)
     assert [item.name for item in said.items] == [f.name for family in FAMILIES for f in family.features]
-    assert all(item.served and item.zh and item.en and item.doc and item.unit and item.reads for item in said.items)
+    assert all(item.served and item.zh and item.en and item.doc and item.unit and item.columns for item in said.items)
     assert client.get("/v1/features", headers={"if-none-match": answer.headers["etag"]}).status_code == 304
 
 
