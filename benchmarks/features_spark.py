@@ -15,9 +15,10 @@ import pyarrow.compute as pc
 from benchmarks.figures import machine, markdown
 from graph.features.catalogue import named, wanted
 from graph.features.compute import computed
-from graph.features.family import Scene
+from graph.features.family import Scene, Tables
 from graph.features.known import known
-from graph.features.spark import scene_on
+from graph.features.scene import learnt
+from graph.features.spark import tables_on
 from graph.features.table import Feature
 from graph.snapshot import Snapshot, open_snapshot
 from graph.spark import connect
@@ -33,17 +34,19 @@ def main(words: list[str]) -> None:
     parser.add_argument("--master", default="local[2]", help="Spark's URL (default local[2])")
     asked = parser.parse_args(words)
     snapshot, features = open_snapshot(asked.snapshot), wanted(name for name in named() if "@" not in name)
-    duckdb, plain = figures("DuckDB", lambda: computed(here(snapshot), features))
+    duckdb, plain = figures("DuckDB", lambda: computed(scene(snapshot, snapshot.table), features))
     # What starts once a day is not what a table of features costs.
     engine = connect(asked.master, QUIET)
-    spark, found = figures(f"Spark {asked.master}", lambda: computed(scene_on(engine, snapshot), features))
+    spark, found = figures(
+        f"Spark {asked.master}", lambda: computed(scene(snapshot, tables_on(engine, snapshot)), features)
+    )
     print(markdown(HEAD, [duckdb, spark]))
     print(f"\n{differing(plain, found, features)} of {len(features)} features differ. {machine('duckdb', 'pyspark')}")
 
 
-def here(snapshot: Snapshot) -> Scene:
-    """The Snapshot's day on DuckDB; nothing was published."""
-    return Scene(snapshot.table, snapshot.as_of, known(snapshot.table("ratings"), None, snapshot.as_of))
+def scene(snapshot: Snapshot, tables: Tables) -> Scene:
+    """The Snapshot's day, before which nothing was published, with its tables on some engine."""
+    return Scene(tables, snapshot.as_of, known(learnt(tables("ratings"), snapshot.as_of), None, snapshot.as_of))
 
 
 def figures(engine: str, work: Callable[[], pa.Table]) -> tuple[tuple[str, ...], pa.Table]:

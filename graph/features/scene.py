@@ -8,18 +8,22 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from graph.features.family import Scene
+from graph.features.family import Scene, Tables
 from graph.features.known import LAG, known
 from graph.home import Home
 from graph.published import scores_before
 from graph.snapshot import Snapshot
 
 
-def scene_of(home: Home, snapshot: Snapshot) -> Scene:
-    """The scene of a Snapshot: scores are those of the newest run of an earlier day that knew no more than it does."""
+def scene_of(home: Home, snapshot: Snapshot, tables: Tables | None = None) -> Scene:
+    """The scene of a Snapshot: scores are those of the newest run of an earlier day that knew no more than it does.
+
+    `tables` gives the Snapshot's tables by name on another engine than its own.
+    """
     scores = scores_before(home, snapshot.as_of, snapshot.known_at)
-    outcomes = learnt(snapshot.table("ratings"), snapshot.as_of)
-    return Scene(snapshot.table, snapshot.as_of, known(outcomes, scores, snapshot.as_of))
+    held = tables or snapshot.table
+    outcomes = learnt(held("ratings"), snapshot.as_of)
+    return Scene(held, snapshot.as_of, known(outcomes, scores, snapshot.as_of))
 
 
 def learnt(ratings: ir.Table, on: date) -> ir.Table:

@@ -5,26 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-import pyarrow as pa
-
 from graph.features.compute import valued
-from graph.features.family import Scene
-from graph.features.known import known
+from graph.features.family import Scene, Tables
 from graph.features.table import Feature
 from graph.snapshot import Snapshot
 from graph.spark import Spark
 
 
-def scene_on(engine: Spark, snapshot: Snapshot, scores: pa.Table | None = None, at: str | None = None) -> Scene:
-    """The Snapshot's day, its tables read by the workers; `scores` were published before it (table CREDIT).
+def tables_on(engine: Spark, snapshot: Snapshot, at: str | None = None) -> Tables:
+    """The Snapshot's tables by name, read by the workers: what `scene.scene_of` takes for another engine.
 
     `at` is the Snapshot's folder as the workers reach it, such as `s3a://bucket/snapshots/ID`; by default the folder
     that is open here, which each worker must then have under the same path.
     """
     folder = at or f"file://{snapshot.path.resolve()}"
     # To open a table takes a look at its files: once each.
-    tables = cache(lambda name: engine.read_parquet(f"{folder}/{name}/*.parquet"))
-    return Scene(tables, snapshot.as_of, known(tables("ratings"), scores, snapshot.as_of))
+    return cache(lambda name: engine.read_parquet(f"{folder}/{name}/*.parquet"))
 
 
 def write_values(engine: Spark, scene: Scene, features: Mapping[str, Feature], folder: str) -> None:

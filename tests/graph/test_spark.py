@@ -21,9 +21,10 @@ import pytest
 from graph.errors import CannotStart
 from graph.features.catalogue import FAMILIES, wanted
 from graph.features.compute import computed, table
-from graph.features.family import Family, Scene
+from graph.features.family import Family, Scene, Tables
 from graph.features.known import known
 from graph.features.measures import square
+from graph.features.scene import learnt
 from graph.kept import kept, none, some
 from graph.snapshot import Snapshot, take
 from tests.loaders.every_topic import loaded
@@ -93,20 +94,20 @@ class Both:
 
 @pytest.fixture(scope="module")
 def both(spark: Spark, snapshot: Snapshot, scores: pa.Table) -> Both:
-    from graph.features.spark import scene_on
+    from graph.features.spark import tables_on
 
     every = wanted(f.name for family in FAMILIES for f in family.features)
     asked: list[str] = []
     with pytest.MonkeyPatch.context() as patched:
         # Nothing is put in its place: what it says is only written down.
         patched.setattr(spark, "compile", heard(spark.compile, asked))
-        found = computed(scene_on(spark, snapshot, scores), every)
+        found = computed(scene(tables_on(spark, snapshot), scores), every)
     spark.forget()
-    return Both(computed(on_duckdb(snapshot, scores), every), found, "\n".join(asked))
+    return Both(computed(scene(snapshot.table, scores), every), found, "\n".join(asked))
 
 
-def on_duckdb(snapshot: Snapshot, scores: pa.Table) -> Scene:
-    return Scene(snapshot.table, DAY, known(snapshot.table("ratings"), scores, DAY))
+def scene(tables: Tables, scores: pa.Table) -> Scene:
+    return Scene(tables, DAY, known(learnt(tables("ratings"), DAY), scores, DAY))
 
 
 def heard(speak: Callable[..., str], asked: list[str]) -> Callable[..., str]:
@@ -138,13 +139,13 @@ def test_values_of_a_family_are_the_same(both: Both, family: Family) -> None:
 
 
 def test_workers_write_what_is_computed(spark: Spark, snapshot: Snapshot, scores: pa.Table, tmp_path: Path) -> None:
-    from graph.features.spark import scene_on, write_values
+    from graph.features.spark import tables_on, write_values
 
     few = wanted(["sales_amount", "buyers_score", "seen_sales_amount@1", "capital"])
-    write_values(spark, scene_on(spark, snapshot, scores), few, str(tmp_path / "out"))
+    write_values(spark, scene(tables_on(spark, snapshot), scores), few, str(tmp_path / "out"))
     written = pq.read_table(tmp_path / "out")
     assert written["id"].to_pylist() == sorted(written["id"].to_pylist())
-    assert table(few).conform(written).equals(computed(on_duckdb(snapshot, scores), few))
+    assert table(few).conform(written).equals(computed(scene(snapshot.table, scores), few))
     assert not spark.list_tables(like="kept")
 
 
