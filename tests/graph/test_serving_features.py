@@ -63,9 +63,11 @@ def serving(tmp_path: Path) -> Iterator[Serving]:
 def test_values_come_back_whole_by_the_columns_asked_for(serving: Serving) -> None:
     found = serving.features([ANCHOR, "p1", "p2"], ['part"ners', "sold"])
     assert {id: vector.values for id, vector in found.items()} == {
-        ANCHOR: (None, 2**53 + 1), "p1": (3.0, None), "p2": (None, None)
+        ANCHOR: (None, 2**53 + 1), "p1": (3, None), "p2": (None, None)
     }  # fmt: skip
-    assert serving.features([ANCHOR], ["sold@1"])[ANCHOR].values == (7.0,)
+    assert serving.features([ANCHOR], ["sold@1"])[ANCHOR].values == (7,)
+    kinds = {type(value) for vector in found.values() for value in vector.values}
+    assert kinds == {int, type(None)}
 
 
 def test_an_absorbed_id_answers_under_the_id_asked_for_and_nobody_not_at_all(serving: Serving) -> None:
