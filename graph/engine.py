@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,10 +78,14 @@ def columns(con: DuckDBPyConnection, rows: str) -> list[str]:
 
 
 def connect(memory_limit: str = "1GB") -> BaseBackend:
-    """A fresh in-memory engine that never reaches for the network and spills to disk beyond its memory limit."""
+    """A fresh in-memory engine that never reaches for the network and spills to disk beyond its memory limit.
+
+    Where it is called from may be no folder to write to: it spills where temporary files go (TMPDIR).
+    """
     import ibis
 
-    con = ibis.duckdb.connect(**OFFLINE, memory_limit=memory_limit)
+    spill = Path(tempfile.gettempdir()) / f"lianke-spill-{os.getpid()}"
+    con = ibis.duckdb.connect(**OFFLINE, memory_limit=memory_limit, temp_directory=str(spill))
     quiet(con.con)
     return con
 
