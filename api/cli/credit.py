@@ -32,6 +32,10 @@ Special = Annotated[
     typer.Option(metavar="COLUMN=V,V", help="Numbers that stand for words there; may come again."),
 ]
 
+Segment = Annotated[
+    str | None, typer.Option(metavar="COLUMN", help="Of a table: the report tells its rows apart by this.")
+]
+
 
 @command("train", credit_app)
 def train(  # noqa: PLR0913  (each is an option of the command)
@@ -51,9 +55,7 @@ def train(  # noqa: PLR0913  (each is an option of the command)
     without: Columns = None,
     keep: Kept = None,
     special: Special = None,
-    segment: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="Of a table: the report tells its rows apart by this.")
-    ] = None,
+    segment: Segment = None,
     out: Out = None,
 ) -> None:
     """Fit a scorecard 训练评分卡 on the outcomes known at a day, or on any table with a label.
