@@ -57,7 +57,7 @@ def scores(home: Home, run: Run, snapshot: Snapshot, progress: Progress) -> pa.T
     from graph.published import scores_before
     from graph.tables import CREDIT
 
-    made, before = [], scores_before(home, snapshot.as_of)
+    made, before = [], scores_before(home, snapshot.as_of, snapshot.known_at)
     for kind in KINDS:
         progress(f"credit scores 信用评分: {kind}", 0, None)
         model = run.models[kind]

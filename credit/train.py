@@ -57,7 +57,7 @@ def trained(
     """A card of a kind, with the scores of partners that were published before the day that its features are of."""
     options = options or CardOptions()
     learnt_on = outcomes(snapshot.arrow("ratings"), snapshot.as_of, options.horizon).features_on
-    return train(snapshot, options, progress, kind, scores_before(home, learnt_on))
+    return train(snapshot, options, progress, kind, scores_before(home, learnt_on, snapshot.known_at))
 
 
 def drawn_from(tried: Tried) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from graph.home import Home
 from graph.run import CREDIT, runs
 
 
-def scores_before(home: Home, day: date, known_at: date = date.max) -> pa.Table | None:
+def scores_before(home: Home, day: date, known_at: date) -> pa.Table | None:
     """The scores of the finished run of the latest day before this one, table CREDIT; None where there is none.
 
     Runs that rest on what was learnt after `known_at` are passed over. Of several runs of a day it is the one whose

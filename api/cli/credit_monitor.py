@@ -78,7 +78,8 @@ def population(session: Session, card: Card, days: tuple[date | None, date | Non
     as_of, known_at = days
     assert as_of is not None, "a day or a table is given"
     home = session.settings.home_paths
-    return scored(card, take(home, as_of, known_at), scores_before(home, as_of))
+    snapshot = take(home, as_of, known_at)
+    return scored(card, snapshot, scores_before(home, as_of, snapshot.known_at))
 
 
 def lines(card: Card, found: Stability) -> list[Any]:

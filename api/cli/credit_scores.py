@@ -27,7 +27,8 @@ def of_day(
     with session.progress() as progress:
         snapshot = take(session.settings.home_paths, as_of, known_at, progress)
         progress("credit scores 信用评分", 0, None)
-        table = score(found, snapshot, base_rate, scores_before(session.settings.home_paths, as_of))
+        before = scores_before(session.settings.home_paths, as_of, snapshot.known_at)
+        table = score(found, snapshot, base_rate, before)
     if out:
         written(out, table)
     head = {"model": found.digest, "card": found.kind, "as_of": as_of, "snapshot": snapshot.id}

@@ -25,14 +25,14 @@ def finish(home: Home, as_of: date, known_at: date, score: int) -> None:
 
 def test_scores_before_a_day_are_of_the_latest_such_run(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    assert scores_before(home, LATE) is None
+    assert scores_before(home, LATE, date.max) is None
     for learnt, score in ((date(2019, 5, 1), 5), (date(2019, 9, 1), 9), (date(2019, 3, 1), 3), (date(2019, 7, 1), 7)):
         finish(home, EARLY, learnt, score)
     finish(home, LATE, LATE, 1)
-    found = scores_before(home, LATE)
+    found = scores_before(home, LATE, date.max)
     assert found is not None
     assert found["score"].to_pylist() == [9]
-    assert scores_before(home, EARLY) is None
+    assert scores_before(home, EARLY, date.max) is None
 
 
 def test_scores_that_rest_on_what_was_learnt_later_are_passed_over(tmp_path: Path) -> None:
