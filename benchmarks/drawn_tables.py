@@ -67,7 +67,7 @@ QUERIES = {
     "shareholder_of": """
         SELECT 'p' || hash(n) % 1000000 AS src, id AS dst, (hash(n, 1) % 100) / 100 AS ratio,
             DATE '2018-01-01' AS known_at
-        FROM firm, LATERAL (SELECT place * 2 + k AS n FROM range(2) r(k))
+        FROM (SELECT id, place * 2 + unnest([0, 1]) AS n FROM firm)
     """,
     "invests_in": """
         SELECT a.id AS src, b.id AS dst, 0.6 AS ratio, DATE '2018-01-01' AS known_at FROM firm a
