@@ -182,7 +182,7 @@ def test_firm_without_books_has_a_reason_instead_of_a_score(client: TestClient, 
     other = next(item["id"] for item in listed(client, anchor) if not item["resolved"])
     credit = got(client, f"/v1/enterprises/{other}/credit")
     assert (credit["score"], credit["grade"], credit["pd"], credit["points"]) == (None, None, None, [])
-    assert credit["reason"]["code"] == "no_books"
+    assert (credit["card"], credit["reason"]["code"]) == ("outside", "no_card")
 
 
 def test_meta_names_models_with_their_figures(client: TestClient, economies: Economies) -> None:
