@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -17,19 +14,16 @@ from graph.features.history import historical
 from graph.features.scene import scene_of
 from graph.home import Home
 from graph.snapshot import take
-from loaders import sample
-from loaders.load import load
-from tests.loaders.every_topic import ECONOMY, OPTIONS, EveryTopic, loaded
+from tests.loaders.every_topic import EveryTopic, loaded
 
 EARLY, LATE = date(2019, 3, 1), date(2019, 9, 1)
-LEARNT, LATER = OPTIONS.today, date(2020, 8, 1)
 NAMES = tuple(name for name in named() if "@" not in name)
-SOME = NAMES[::50]
-"""Features of many families."""
+SOME = NAMES[::150]
+"""Features of several families."""
 
 
 @pytest.fixture(scope="module")
-def economy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EveryTopic]:
+def economy(tmp_path_factory: pytest.TempPathFactory) -> EveryTopic:
     return loaded(tmp_path_factory.mktemp("history"))
 
 
@@ -81,18 +75,3 @@ def test_a_bad_row_or_name_is_refused(economy: EveryTopic) -> None:
         historical(economy.home, pa.table({"enterprise": ["a", "b"], "as_of": [str(LATE), None]}), ["margin"])
     with pytest.raises(BadParameter, match="no feature marginal"):
         asked(economy.home, ("a", LATE, None), names=("marginal",))
-
-
-def test_what_is_learnt_later_changes_no_value_of_before(tmp_path: Path) -> None:
-    home = loaded(tmp_path).home
-    ids = take(home, LATE, LEARNT).arrow("enterprises")["id"].to_pylist()
-    rows = [(firm, LATE, LEARNT) for firm in ids]
-    before = asked(home, *rows, names=NAMES)
-    # Other firms under the same codes: their documents correct some of those that are held, and add many.
-    sample.write(tmp_path / "later", replace(ECONOMY, seed=6))
-    told = load(home, [tmp_path / "later"], replace(OPTIONS, today=LATER))
-    assert sum(topic.changed for topic in told.topics.values())
-    assert sum(topic.new for topic in told.topics.values())
-    assert asked(home, *rows, names=NAMES) == before
-    now = asked(home, *((firm, day, None) for firm, day, _ in rows), names=("sales_amount",))
-    assert [row["sales_amount"] for row in now] != [row["sales_amount"] for row in before]
