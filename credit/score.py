@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from credit.answers import answers
 from credit.card import Card
-from credit.declared import Floats, matrix
+from credit.declared import matrix
 from credit.reasons import no_score
 from credit.surveyed import MONTHS, SURVEYS, Given
 from graph.errors import DataRefused
@@ -36,14 +36,6 @@ def score(card: Card, snapshot: Snapshot, base_rate: float | None = None, scores
     made = [rows(card, features, base_rate)]
     made += [without(ids, code, card) for code, ids in _others(card.kind, features, snapshot)]
     return CREDIT.conform(_stamped(pa.concat_tables(made), card, snapshot))
-
-
-def scored(card: Card, snapshot: Snapshot, scores: pa.Table | None = None) -> Floats:
-    """The values of a card's features among those whom it scores at a day."""
-    given = Given(snapshot, snapshot.as_of, scores, card.origin.horizon is not None)
-    features = SURVEYS[card.kind].table(given)
-    thin = pc.fill_null(pc.less(features[MONTHS], card.min_months), False)
-    return matrix(features.filter(pc.invert(thin)), card.scorecard.declared)
 
 
 def _others(kind: str, features: pa.Table, snapshot: Snapshot) -> Iterator[tuple[str, pa.ChunkedArray]]:

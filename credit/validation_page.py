@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from credit import swap_page
 from credit.card import Card
 from credit.report import TABLE, meaning
 from credit.scorecard import Line
@@ -31,6 +32,8 @@ class Beside:
     stability: Stability | None = None
     swap: Swap | None = None
     former: str = ""
+    notes: Sequence[Words] = ()
+    """Whence the outcomes of the swap-set are."""
 
 
 def page(card: Card, made: date, beside: Beside) -> Page:
@@ -176,27 +179,8 @@ def _stability(found: Stability | None) -> Iterator[Section]:
 
 
 def _swap(beside: Beside) -> Iterator[Section]:
-    found = beside.swap
-    if found is None:
-        return
-    names = [
-        ("两卡均通过", "both take"),
-        ("仅新卡通过", "only the new card takes"),
-        ("仅旧卡通过", "only the former takes"),
-        ("均不通过", "neither takes"),
-    ]
-    counts = (found.both, found.only_new, found.only_former, found.neither)
-    bads = found.bads or (None,) * 4
-    rows = [
-        (Words(*n), c, b, Share(b / c) if b is not None and c else None)
-        for n, c, b in zip(names, counts, bads, strict=True)
-    ]
-    heads = [("组", "set"), ("数量", "firms"), ("违约", "bad"), ("违约率", "share bad")]
-    columns = [Column(Words(*h)) for h in heads]
-    yield Section(
-        Words(f"与旧卡{beside.former}换入换出", f"Swap-set against the former card {beside.former}"),
-        [Table(Words("同等通过率", "At the same share taken"), columns, rows)],
-    )
+    if beside.swap is not None:
+        yield swap_page.section(beside.swap, beside.former, beside.notes)
 
 
 def _limits(card: Card) -> Section:

@@ -17,7 +17,7 @@ from api.cli.written import whole
 
 if TYPE_CHECKING:
     from credit.card import Card
-    from credit.declared import Floats
+    from credit.population import Population
     from credit.stability import Stability
 
 ALARM = 4
@@ -59,19 +59,18 @@ def compared(session: Session, card: Card, days: tuple[date | None, date | None]
 
     with session.progress() as progress:
         progress("comparing populations 比较样本", 0, None)
-        return stability(card, population(session, card, days, table))
+        return stability(card, population(session, card, days, table).values)
 
 
-def population(session: Session, card: Card, days: tuple[date | None, date | None], table: Path | None) -> Floats:
-    """The values of a card's features among those whom it scores."""
+def population(session: Session, card: Card, days: tuple[date | None, date | None], table: Path | None) -> Population:
+    """Those whom a card scores at a day, or the rows of a table."""
+    from credit.population import of_day, of_table
     from graph.progress import silent
 
     if table is not None:
         from api.cli.tables import read_table
-        from credit.table_values import values_of
 
-        return values_of(read_table(table, silent), card.scorecard.declared)
-    from credit.score import scored
+        return of_table(card, read_table(table, silent))
     from graph.published import scores_before
     from graph.snapshot import take
 
@@ -79,7 +78,7 @@ def population(session: Session, card: Card, days: tuple[date | None, date | Non
     assert as_of is not None, "a day or a table is given"
     home = session.settings.home_paths
     snapshot = take(home, as_of, known_at)
-    return scored(card, snapshot, scores_before(home, as_of, snapshot.known_at))
+    return of_day(card, snapshot, scores_before(home, as_of, snapshot.known_at))
 
 
 def lines(card: Card, found: Stability) -> list[Any]:

@@ -12,13 +12,13 @@ from api.cli.cards import named
 from api.cli.command import KnownAt, Session, command, credit_app
 from api.cli.credit import AsOf, Kind, TableFile, asked
 from api.cli.credit_monitor import population
+from api.cli.credit_swap import of_firms, of_rows, swapped
 from api.cli.written import folder_of, whole
 from api.clock import today
 from graph.errors import BadParameter
 
 if TYPE_CHECKING:
     from credit.card import Card
-    from credit.label import Label
     from credit.validation_page import Beside
 
 Former = Annotated[str | None, typer.Option("--former", metavar="FILE", help="The former card, for the swap-set.")]
@@ -44,7 +44,7 @@ def report(  # noqa: PLR0913  (each is an option of the command)
     """Report how a card was made and how good it is 评分卡验证报告; with a day or a table, how stable it is there.
 
     --former needs a day or a table too: it shows whom either card takes that the other refuses, and how many of them
-    were bad where --label says so.
+    were bad: by --label of a table, else by the defaults that are known to have followed the day.
     """
     from credit.validation_page import page
     from graph.report.html import html
@@ -54,9 +54,8 @@ def report(  # noqa: PLR0913  (each is an option of the command)
     found = named(session, card, as_of)
     path = out or Path(f"credit-report-{found.kind}-{found.digest}.html")
     folder_of(path)
-    outcome = told(table, label, bad) if table and label else None
     cards = (found, named(session, former, as_of) if former else None)
-    shown = beside(session, cards, (as_of, known_at), table, outcome)
+    shown = beside(session, cards, (as_of, known_at), table, (label, bad))
     whole(path, html(page(found, today(), shown)).encode())
     session.show({"card": found.kind, "model": found.digest, "out": path}, f"written 已写入: {path}")
 
@@ -66,39 +65,28 @@ def beside(
     cards: tuple[Card, Card | None],
     days: tuple[date | None, date | None],
     table: Path | None,
-    outcome: Label | None = None,
+    label: tuple[str | None, str | None] = (None, None),
 ) -> Beside:
     """What the card is shown beside: the population that was asked for, and the former card on it."""
-    from credit.answers import Answers
     from credit.stability import stability
-    from credit.swap import swap
     from credit.validation_page import Beside
 
     card, former = cards
     if days[0] is None and table is None:
         return Beside()
-    values = population(session, card, days, table)
-    moved = stability(card, values)
+    people = population(session, card, days, table)
+    moved = stability(card, people.values)
     if former is None:
         return Beside(moved)
-    new = Answers(card, values).score
-    old = Answers(former, population(session, former, days, table)).score
-    if len(old) != len(new):
-        raise BadParameter(f"--former {former.digest} scores {len(old)} and this card {len(new)}: not the same firms")
-    taken = float((card.scorecard.grade_index(card.scorecard.pd(new)) <= 1).mean())
-    if outcome is None:
-        return Beside(moved, swap(new, old, taken), former.digest)
-    known = outcome.known
-    return Beside(moved, swap(new[known], old[known], taken, outcome.bad[known]), former.digest)
-
-
-def told(table: Path, column: str, bad: str | None) -> Label:
-    """What became of the rows of a file."""
-    from api.cli.tables import read_table
-    from credit.label import label
-    from graph.progress import silent
-
-    rows = read_table(table, silent)
-    if column not in rows.column_names:
-        raise BadParameter(f"{table} has no column {column}; it has {', '.join(rows.column_names)}")
-    return label(rows[column], column, bad)
+    others = population(session, former, days, table)
+    if others.ids != people.ids:
+        raise BadParameter(
+            f"--former {former.digest} scores {len(others.ids):,} and this card {len(people.ids):,}: not the same firms"
+        )
+    both = (card, former)
+    if table is not None:
+        outcome, notes = of_rows(both, table, *label)
+    else:
+        assert days[0] is not None, "a day or a table is given"
+        outcome, notes = of_firms(session, both, (days[0], days[1]), people.ids)
+    return Beside(moved, swapped(both, (people, others), outcome), former.digest, notes)

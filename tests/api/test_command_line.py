@@ -202,6 +202,15 @@ def test_credit_scores_are_written(copied: Economies, tmp_path: Path) -> None:
     assert pq.read_table(out).num_rows == said["scored"] + said["without_score"]
 
 
+def test_the_swap_set_of_a_day_tells_the_shares_of_default_that_followed(copied: Economies, tmp_path: Path) -> None:
+    (card,), page = (p for p in copied.home.models("firm").iterdir() if p.is_dir()), tmp_path / "card.html"
+    words = ("--as-of", EARLIER, "--card", card, "--former", card, "--out", page, "--home", copied.home.root)
+    report("credit", "report", *words)
+    text = page.read_text()
+    assert f"defaults from {EARLIER}" in text
+    assert "was learnt from such outcomes" in text
+
+
 def test_credit_without_outcomes_exits_1_and_says_why(copied: Economies) -> None:
     said = sentence(lianke("credit", "train", "--as-of", EARLIER, "--home", copied.home.root), 1)
     assert "defaulted" in said

@@ -9,14 +9,18 @@ import pytest
 
 from credit.answers import Answers
 from credit.card import Card
+from credit.label import Label
 from credit.labelled import TableOptions
 from credit.options import CardOptions
+from credit.population import Became
 from credit.stability import stability
-from credit.swap import Swap, swap
+from credit.swap import Group, Swap, swap
+from credit.swap_page import notes
 from credit.table import Source, train_table
 from credit.table_values import values_of
 from credit.train import train
 from credit.validation_page import Beside, page
+from graph.report.cells import Share
 from graph.report.html import html
 from graph.report.page import Picture, Table
 from graph.snapshot import Snapshot
@@ -55,8 +59,28 @@ def test_firms_are_told_apart_by_size_and_the_page_says_what_has_no_day(firms: S
     assert "trained without validation" in html(page(blind, DAY, Beside()))
 
 
-def test_a_swap_set_counts_who_changes_places() -> None:
+def test_a_swap_set_counts_who_changes_places_and_what_became_of_them() -> None:
     new, old = np.array([4, 3, 2, 1]), np.array([4, 1, 3, 2])
-    assert swap(new, old, 0.5) == Swap(1, 1, 1, 1, None)
-    assert swap(new, old, 0.5, np.array([False, True, False, True])).bads == (0, 1, 0, 1)
-    assert swap(new, new, 0.25) == Swap(1, 0, 0, 3, None)
+    assert swap(new, old, 0.5) == Swap(Group(1), Group(1), Group(1), Group(1))
+    assert swap(new, new, 0.25) == Swap(Group(1), Group(0), Group(0), Group(3))
+    known, bad = np.array([True, True, False, True]), np.array([False, True, False, True])
+    found = swap(new, old, 0.5, Label(known, bad, "1"))
+    assert found == Swap(Group(1, 1, 0), Group(1, 1, 1), Group(1, 0, 0), Group(1, 1, 1))
+    assert found.only_former.rate is None
+
+
+def test_a_share_of_default_has_the_interval_of_its_few_firms() -> None:
+    rate = Group(20, 10, 1).rate
+    assert rate is not None
+    assert rate == pytest.approx((0.1, 0.0179, 0.4042), abs=1e-4)
+
+
+def test_the_page_tells_the_shares_of_default_of_a_swap_set(card: Card) -> None:
+    known = np.arange(10) < 9
+    sets = swap(np.arange(10), np.arange(10)[::-1], 0.3, Label(known, np.arange(10) % 2 == 0, "1"))
+    made = page(card, DAY, Beside(swap=sets, former="0123", notes=notes(Became({}, DAY, DAY), [card])))
+    (table,) = (s.parts[0] for s in made.sections if s.title.en.startswith("Swap-set"))
+    assert isinstance(table, Table)
+    assert [row[1:4] for row in table.rows] == [(0, 0, None), (3, 2, 1), (3, 3, 2), (4, 4, 2)]
+    assert table.rows[1][4] == Share(0.5)
+    assert "who had defaulted before has no outcome" in html(made)
