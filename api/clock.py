@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 BANK = ZoneInfo("Asia/Shanghai")
@@ -16,3 +16,8 @@ def now() -> datetime:
 def today() -> date:
     """Today's day where the bank is."""
     return now().date()
+
+
+def last_day() -> date:
+    """The last day whose start can be asked about: tomorrow's, before which all of today has happened."""
+    return today() + timedelta(days=1)

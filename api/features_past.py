@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from starlette.concurrency import run_in_threadpool
 
 from api.accepted import best
+from api.clock import last_day
 from api.deps import AtDesk
 from api.features_answer import FORMED, FORMS, Status, Told, Values, Version, line, unresolved, versions, whys
 from api.features_online import FEATURES, Name
@@ -64,6 +65,14 @@ class PastQuestion(BaseModel):
         # Told here, since whoever has more is to be told where to go.
         if isinstance(rows, list) and len(rows) > MOST:
             raise PydanticCustomError("too_long", f"at most {MOST} rows are answered here; {ELSEWHERE}")
+        return rows
+
+    @field_validator("rows")
+    @classmethod
+    def _so_far(cls, rows: list[PastRow]) -> list[PastRow]:
+        last = last_day()
+        if late := next((day for row in rows for day in (row.as_of, row.known_at) if day and day > last), None):
+            raise PydanticCustomError("too_late", f"{late} is yet to come; the last day that is answered is {last}")
         return rows
 
     @field_validator("rows")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import ibis
@@ -98,11 +99,23 @@ def connect(master: str, settings: Mapping[str, str] | None = None) -> Spark:
     try:
         return over(builder.getOrCreate())
     except (PySparkException, Py4JError) as error:
-        said = " ".join(str(error).splitlines()[:2])
         raise CannotStart(
             f"Spark at {master} does not start: it needs Java 17 or newer here (JAVA_HOME) and a cluster that answers"
-            f" ({said})"
+            f" ({_first(error)})"
         ) from error
+
+
+@contextmanager
+def asked(master: str) -> Iterator[None]:
+    """Raise CannotStart, in a sentence, where a cluster refuses or fails what it is asked meanwhile."""
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        raise CannotStart(f"Spark at {master} did not finish: {_first(error)}") from error
+
+
+def _first(error: Exception) -> str:
+    return " ".join(str(error).splitlines()[:2])
 
 
 def over(session: SparkSession) -> Spark:

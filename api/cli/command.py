@@ -89,13 +89,26 @@ def day(text: str) -> date:
     raise typer.BadParameter(f"{text!r} is not a day; write it as YYYY-MM-DD, for example 2019-01-01")
 
 
+def day_so_far(text: str) -> date:
+    """The day of an option, tomorrow at the latest: of what is yet to come nothing can be told."""
+    from api.clock import last_day
+
+    if (found := day(text)) > last_day():
+        raise typer.BadParameter(f"{text} is yet to come; the last day that can be asked about is {last_day()}")
+    return found
+
+
 AsOf = Annotated[
     date,
-    typer.Option("--as-of", parser=day, metavar="DAY", help="Start of this day: only what happened before it counts."),
+    typer.Option(
+        "--as-of", parser=day_so_far, metavar="DAY", help="Start of this day: only what happened before it counts."
+    ),
 ]
 KnownAt = Annotated[
     date | None,
-    typer.Option("--known-at", parser=day, metavar="DAY", help="Only what was learnt up to this day; all by default."),
+    typer.Option(
+        "--known-at", parser=day_so_far, metavar="DAY", help="Only what was learnt up to this day; all by default."
+    ),
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="FILE.parquet", help="Write the table there.", dir_okay=False)

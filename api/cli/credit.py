@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
-from api.cli.command import KnownAt, Session, command, credit_app, day
+from api.cli.command import KnownAt, Session, command, credit_app, day_so_far
 from graph.errors import BadParameter
 
 AsOf = Annotated[
     date | None,
-    typer.Option("--as-of", parser=day, metavar="DAY", help="Start of this day: only what happened before it counts."),
+    typer.Option(
+        "--as-of", parser=day_so_far, metavar="DAY", help="Start of this day: only what happened before it counts."
+    ),
 ]
 TableFile = Annotated[
     Path | None, typer.Option("--table", metavar="FILE", help="Any table: CSV, Excel or Parquet.", dir_okay=False)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,16 +16,17 @@ import pyarrow.parquet as pq
 from rich.table import Table
 
 from api.cli.command import Session
-from api.cli.written import folder_of, written
+from api.cli.written import BATCH, folder_of, written
+from api.clock import last_day
+from graph.engine import Engine
 from graph.errors import DataRefused
 from graph.features.catalogue import FAMILIES, named, wanted
-from graph.features.compute import computed
+from graph.features.compute import spilled
 from graph.features.history import OK, days, schema
 from graph.features.scene import scene_of
 from graph.features.spine import Spine
 from graph.features.spine import spine as told_by
 from graph.features.table import Feature
-from graph.run import beside
 from graph.snapshot import take
 
 if TYPE_CHECKING:
@@ -36,29 +40,32 @@ Shown = tuple[Any, ...]
 def of_day(session: Session, at: tuple[date, date | None], names: Sequence[str], out: Path | None) -> Shown:
     """The values of every enterprise on a day, as known at another; the report and what is shown of it."""
     features, home = chosen(names), session.settings.home_paths
-    with session.progress() as progress:
+    if out:
+        folder_of(out)
+    with session.progress() as progress, scratch() as folder:
         snapshot = take(home, *at, progress)
         progress("features 特征", 0, None)
-        table = computed(scene_of(home, snapshot), features)
-    if out:
-        written(out, table)
+        table = spilled(scene_of(home, snapshot), features, folder)
+        if out:
+            written(out, table)
+        enterprises, families = table.num_rows, covered(table, features)
     report = {
         "as_of": snapshot.as_of,
         "known_at": snapshot.known_at,
         "late": snapshot.late,
         "snapshot": snapshot.id,
-        "enterprises": table.num_rows,
+        "enterprises": enterprises,
         "features": len(features),
-        "families": covered(table, features),
+        "families": families,
         "out": out,
     }
     where = f"; written to 写入 {out}" if out else "; --out FILE.parquet writes them"
-    line = f"{table.num_rows:,} enterprises 企业, {len(features)} features 特征 of 截止日 {snapshot.as_of}{where}"
-    return report, shown(report["families"], table.num_rows), line
+    line = f"{enterprises:,} enterprises 企业, {len(features)} features 特征 of 截止日 {snapshot.as_of}{where}"
+    return report, shown(families, enterprises), line
 
 
 def of_spine(session: Session, path: Path, names: Sequence[str], out: Path | None) -> Shown:
-    """The values on the rows of a file, written day by day; the rows that cannot be answered go to a file of their own.
+    """The values on the rows of a file, in its order; the rows that cannot be answered go to a file of their own.
 
     Raises DataRefused where no row can be answered.
     """
@@ -68,7 +75,7 @@ def of_spine(session: Session, path: Path, names: Sequence[str], out: Path | Non
     if out:
         folder_of(out)
     with session.progress() as progress:
-        found = told_by(read_table(path, progress))
+        found = told_by(read_table(path, progress), last_day())
         rejects = refused(found, path, out)
         if not found.rows.num_rows:
             raise DataRefused(f"no row of {path} can be answered; the rejected ones are in {rejects}")
@@ -95,26 +102,44 @@ def of_spine(session: Session, path: Path, names: Sequence[str], out: Path | Non
 def answered(
     session: Session, found: Spine, features: Mapping[str, Feature], out: Path | None, progress: Progress
 ) -> dict[str, int]:
-    """How many days and rows were answered; the values are written by day, then by row."""
-    parts = days(session.settings.home_paths, found.rows, features, progress)
-    if out is None or out.suffix.lower() == ".csv":
-        tables = list(parts)
-        if out:
-            written(out, pa.concat_tables(tables).sort_by("row"))
-        return counted(tables)
-    told: list[pa.Table] = []
-    with beside(out) as path, pq.ParquetWriter(path, schema(features), compression="zstd") as file:
+    """How many days and rows were answered; the values are written in the order of the rows.
+
+    There are never more of them in memory than those of one day.
+    """
+    parts, counts = days(session.settings.home_paths, found.rows, features, progress), Counter[str]()
+    if out is None:
         for part in parts:
-            file.write_table(part)
-            told.append(part.select(["status"]))
-    return counted(told)
+            counts += counted(part)
+    else:
+        with scratch() as folder:
+            with pq.ParquetWriter(by_day := folder / "days.parquet", schema(features)) as file:
+                for part in parts:
+                    file.write_table(part)
+                    counts += counted(part)
+            with by_row(by_day) as rows:
+                written(out, rows.cast(schema(features)))
+    return {name: counts[name] for name in ("days", "ok", "unresolved")}
 
 
-def counted(parts: Sequence[pa.Table]) -> dict[str, int]:
-    """How many days were answered, and how many rows with and without an enterprise."""
-    ok = sum(pc.sum(pc.equal(part["status"], OK)).as_py() for part in parts)
-    rows = sum(part.num_rows for part in parts)
-    return {"days": len(parts), "ok": ok, "unresolved": rows - ok}
+def counted(part: pa.Table) -> Counter[str]:
+    """A day that was answered, and how many rows with and without an enterprise."""
+    ok = pc.sum(pc.equal(part["status"], OK)).as_py() or 0
+    return Counter(days=1, ok=ok, unresolved=part.num_rows - ok)
+
+
+@contextmanager
+def by_row(path: Path) -> Iterator[pa.RecordBatchReader]:
+    """The rows of a file that were written by day, in the order of the spine; sorted on disk where memory is short."""
+    engine = Engine(spill=path.parent)
+    with engine.sql as con:
+        yield con.read_parquet(str(path)).order('"row"').to_arrow_reader(BATCH)
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for values that memory need not hold, where temporary files go (TMPDIR)."""
+    with tempfile.TemporaryDirectory(prefix="lianke-features-") as folder:
+        yield Path(folder)
 
 
 def refused(found: Spine, path: Path, out: Path | None) -> Path | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import ibis
 import ibis.expr.types as ir
@@ -23,6 +24,7 @@ SPINE = pa.schema([("row", pa.int64()), ("enterprise", pa.string()), ("as_of", p
 REJECTS = pa.schema([("row", pa.int64()), ("column", pa.string()), ("value", pa.string()), ("reason", pa.string())])
 NOBODY = "no enterprise is named: 企业为空; give its id, a former id, a code, or its unified social credit code"
 NO_DAY = "no day: 日期无法识别; write it as YYYY-MM-DD, for example 2019-01-01"
+TO_COME = "the day is yet to come: 日期尚未到来; ask about tomorrow at the latest"
 DAY = r"^\d{4}-\d{2}-\d{2}([ T]00:00(:00(\.0+)?)?)?$"
 """A day, or the midnight that spreadsheets make of one."""
 
@@ -35,29 +37,36 @@ class Spine:
     rejects: pa.Table
 
 
-def spine(cells: pa.Table) -> Spine:
+def spine(cells: pa.Table, last: date = date.max) -> Spine:
     """The spine of a table under any of HEADERS, texts or days; further columns are let be.
 
-    Raises DataRefused where the enterprise or the day has no column.
+    Days after `last` are rejected. Raises DataRefused where the enterprise or the day has no column.
     """
     columns = {name: _column(cells, name) for name in HEADERS}
     rows = pa.table({"row": pa.array(range(1, cells.num_rows + 1), pa.int64()), **columns})
     told = ibis.memtable(rows)
     days = {name: _day(told[name]) for name in ("as_of", "known_at")}
-    wrong = {
-        "enterprise": (told.enterprise.isnull(), NOBODY),
-        "as_of": (days["as_of"].isnull(), NO_DAY),
-        "known_at": (told.known_at.notnull() & days["known_at"].isnull(), NO_DAY),
-    }
-    amiss = ibis.cases(*((said, name) for name, (said, _) in wrong.items()))
+    wrong = (
+        ("enterprise", told.enterprise.isnull(), NOBODY),
+        ("as_of", days["as_of"].isnull(), NO_DAY),
+        ("known_at", told.known_at.notnull() & days["known_at"].isnull(), NO_DAY),
+        *((name, day > last, TO_COME) for name, day in days.items()),
+    )
+    amiss = ibis.cases(*((said, at) for at, (_, said, _) in enumerate(wrong)))
     found = told.mutate(amiss=amiss, as_of_day=days["as_of"], known_at_day=days["known_at"]).order_by("row")
     rejected = found.filter(found.amiss.notnull())
-    value = ibis.cases(*((rejected.amiss == name, rejected[name]) for name in HEADERS))
-    reason = ibis.cases(*((rejected.amiss == name, why) for name, (_, why) in wrong.items()))
+    column, value, reason = (
+        ibis.cases(*((rejected.amiss == at, said) for at, said in enumerate(parts)))
+        for parts in (
+            [name for name, _, _ in wrong],
+            [rejected[name] for name, _, _ in wrong],
+            [why for _, _, why in wrong],
+        )
+    )
     good = found.filter(found.amiss.isnull())
     return Spine(
         good.select("row", "enterprise", as_of=good.as_of_day, known_at=good.known_at_day).to_pyarrow().cast(SPINE),
-        rejected.select("row", column=rejected.amiss, value=value, reason=reason).to_pyarrow().cast(REJECTS),
+        rejected.select("row", column=column, value=value, reason=reason).to_pyarrow().cast(REJECTS),
     )
 
 

@@ -28,13 +28,17 @@ def test_a_day_is_that_of_the_night(economies: Economies, tmp_path: Path) -> Non
 
 def test_a_spine_is_answered_and_its_bad_rows_are_told(economies: Economies, tmp_path: Path, anchor: str) -> None:
     spine, out = tmp_path / "spine.csv", tmp_path / "values.parquet"
-    rows = [f"{anchor},{DAY},", f"{anchor},{EARLIER},", f"nobody,{DAY},", f"{anchor},2020年,", f",{DAY},"]
+    rows = [f"{anchor},{DAY},", f"{anchor},{EARLIER},", f"nobody,{DAY},"]
+    rows += [f"{anchor},2020年,", f",{DAY},", f"{anchor},{DAY},2999-01-01"]
     spine.write_text("\n".join(["企业,截止日,知悉日", *rows]) + "\n", encoding="gb18030")
     said = report("features", "--spine", spine, *ASKED, "--out", out, "--home", economies.home.root)
     counts = {name: said[name] for name in ("rows", "days", "ok", "unresolved", "rejected")}
-    assert counts == {"rows": 5, "days": 2, "ok": 2, "unresolved": 1, "rejected": 2}
+    assert counts == {"rows": 6, "days": 2, "ok": 2, "unresolved": 1, "rejected": 3}
     table = pq.read_table(out)
-    assert sorted(table["row"].to_pylist()) == [1, 2, 3]
+    assert table["row"].to_pylist() == [1, 2, 3]
+    sheet = tmp_path / "values.csv"
+    report("features", "--spine", spine, *ASKED, "--out", sheet, "--home", economies.home.root)
+    assert [row["row"] for row in pcsv.read_csv(sheet).to_pylist()] == [1, 2, 3]
     days = {row["as_of"]: row for row in table.to_pylist() if row["status"] == "ok"}
     for run in (economies.former.run, economies.done.run):
         [night] = [row for row in run.table(FEATURES).to_pylist() if row["id"] == anchor]
@@ -43,6 +47,7 @@ def test_a_spine_is_answered_and_its_bad_rows_are_told(economies: Economies, tmp
     assert [(row["row"], row["column"], row["value"]) for row in rejects] == [
         (5, "as_of", "2020年"),
         (6, "enterprise", ""),
+        (7, "known_at", "2999-01-01"),
     ]
 
 
@@ -70,5 +75,17 @@ def test_what_is_asked_for_is_one_thing(tmp_path: Path) -> None:
         assert "say one of --as-of DAY" in sentence(lianke("features", *words, "--home", tmp_path), 2)
     known = lianke("features", "--spine", tmp_path / "s.csv", "--known-at", DAY, "--home", tmp_path)
     assert "in the column known_at" in sentence(known, 2)
+    for flag in (("--spark", "local[1]"), ("--snapshots", "s3a://b")):
+        cluster = lianke("features", "--as-of", DAY, *flag, "--home", tmp_path)
+        assert "--spark URL goes with --as-of DAY and --out FOLDER" in sentence(cluster, 2)
+    folder = lianke("features", "--as-of", DAY, "--out", tmp_path, "--home", tmp_path)
+    assert "is a folder" in sentence(folder, 2)
     unknown = lianke("features", "--as-of", DAY, "--feature", "marginal", "--home", tmp_path)
     assert "no feature marginal" in sentence(unknown, 2)
+
+
+def test_a_day_that_is_yet_to_come_is_refused(tmp_path: Path) -> None:
+    for words in (("features", "--as-of", "2999-01-01"), ("build", "--as-of", DAY, "--known-at", "2999-01-01")):
+        done = lianke(*words, "--home", tmp_path)
+        assert done.exit_code == 2
+        assert "2999-01-01 is yet to come" in " ".join(done.stderr.split())

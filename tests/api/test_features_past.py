@@ -75,6 +75,8 @@ def test_parquet_says_what_json_says(client: TestClient, anchor: str) -> None:
         ([row("e", DAY)] * 1001, "`lianke features --spine FILE` answers any number"),
         ([row("e", DAY - timedelta(n)) for n in range(13)], "at most 12 different days"),
         ([], "at least 1"),
+        ([row("e", DAY), row("e", date(2999, 1, 1))], "2999-01-01 is yet to come"),
+        ([row("e", DAY, known_at=date(2999, 1, 1))], "2999-01-01 is yet to come"),
         ([{"enterprise": "e"}], "as_of"),
         ([{"enterprise": "e", "as_of": "last year"}], "as_of"),
     ],

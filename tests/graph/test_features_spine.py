@@ -43,6 +43,16 @@ def test_a_row_that_cannot_be_answered_is_told_and_the_others_stand() -> None:
     assert all("YYYY-MM-DD" in row["reason"] for row in found.rejects.to_pylist() if row["column"] != "enterprise")
 
 
+def test_a_day_that_is_yet_to_come_is_rejected() -> None:
+    days = ["2019-01-01", "2019-01-02", "2019-01-03"]
+    cells = {"enterprise": ["E"] * 6, "as_of": [*days, *days[:1] * 3], "known_at": [None] * 3 + days}
+    found = spine(pa.table(cells), last=date(2019, 1, 2))
+    assert found.rows["row"].to_pylist() == [1, 2, 4, 5]
+    told = [(row["row"], row["column"], row["value"]) for row in found.rejects.to_pylist()]
+    assert told == [(3, "as_of", "2019-01-03"), (6, "known_at", "2019-01-03")]
+    assert all("尚未到来" in reason for reason in found.rejects["reason"].to_pylist())
+
+
 def test_a_spine_without_a_column_that_it_needs_is_refused() -> None:
     with pytest.raises(DataRefused, match=r"no column as_of .*截止日.* it has enterprise, day"):
         spine(pa.table({"enterprise": ["E1"], "day": ["2019-01-01"]}))

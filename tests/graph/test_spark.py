@@ -25,8 +25,10 @@ from graph.features.family import Family, Scene, Tables
 from graph.features.known import known
 from graph.features.measures import square
 from graph.features.scene import learnt
+from graph.home import Home
 from graph.kept import kept, none, some
 from graph.snapshot import Snapshot, take
+from tests.api.test_command_line import lianke, report, sentence
 from tests.loaders.every_topic import loaded
 
 if TYPE_CHECKING:
@@ -67,9 +69,15 @@ def spark() -> Iterator[Spark]:
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+def economy(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The home of an economy with every topic."""
+    return loaded(tmp_path_factory.mktemp("economy")).home
+
+
+@pytest.fixture(scope="module")
+def snapshot(economy: Home) -> Snapshot:
     """What was known on the day of an economy with every topic."""
-    return take(loaded(tmp_path_factory.mktemp("economy")).home, DAY)
+    return take(economy, DAY)
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +155,19 @@ def test_workers_write_what_is_computed(spark: Spark, snapshot: Snapshot, scores
     assert written["id"].to_pylist() == sorted(written["id"].to_pylist())
     assert table(few).conform(written).equals(computed(scene(snapshot.table, scores), few))
     assert not spark.list_tables(like="kept")
+
+
+def test_the_command_has_workers_write_a_day(spark: Spark, economy: Home, tmp_path: Path) -> None:
+    asked = ("features", "--as-of", DAY, "--feature", "sales_amount", "--feature", "capital", "--home", economy.root)
+    on_spark = (*asked, "--spark", "local[2]", "--out", tmp_path / "out")
+    said, here = report(*on_spark), report(*asked, "--out", tmp_path / "here.parquet")
+    shared = ("as_of", "known_at", "snapshot", "enterprises", "features")
+    assert {name: said[name] for name in shared} == {name: here[name] for name in shared}
+    few, values = wanted(["sales_amount", "capital"]), pq.read_table(tmp_path / "out")
+    assert table(few).conform(values).equals(pq.read_table(tmp_path / "here.parquet"))
+    assert "already exists" in sentence(lianke(*on_spark), 2)
+    elsewhere = lianke(*on_spark[:-1], tmp_path / "no", "--snapshots", f"file://{tmp_path}/nowhere")
+    assert "Spark at local[2] did not finish" in sentence(elsewhere, 2)
 
 
 def test_nothing_is_approximate_or_drawn(both: Both) -> None:
