@@ -28,8 +28,8 @@ from loaders.economy.sheets import Sheet
 
 __all__ = ["DEMO", "DEMO_AS_OF", "Economy", "SampleReport", "Truth", "truth", "write"]
 
-DEMO = Economy(customers=200, firms=3_000, documents=60_000, topics=True)
-"""Small enough to go through every stage in a minute or two."""
+DEMO = Economy(customers=300, firms=1_500, documents=80_000, topics=True)
+"""Small enough to go through every stage in a minute or two; large enough that every card can be shown to work."""
 DEMO_AS_OF = date(2019, 7, 1)
 """The demo's day: 33 months of history before it, more than 180 days of truth after it."""
 
