@@ -23,7 +23,7 @@ TRADE = """
     FROM told WHERE src <> dst GROUP BY ALL
 """
 FIRM = """
-    CREATE TABLE firm AS SELECT id, row_number() OVER (ORDER BY id) - 1 AS place
+    CREATE TABLE firm AS SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS firms
     FROM (SELECT seller AS id FROM trade UNION SELECT buyer FROM trade)
 """
 QUERIES = {
@@ -71,14 +71,14 @@ QUERIES = {
     """,
     "invests_in": """
         SELECT a.id AS src, b.id AS dst, 0.6 AS ratio, DATE '2018-01-01' AS known_at FROM firm a
-        JOIN firm b ON b.place = a.place * 7 % (SELECT count(*) FROM firm) WHERE a.place % 5 = 0 AND a.id <> b.id
+        JOIN firm b ON b.place = a.place * 7 % a.firms WHERE a.place % 5 = 0 AND a.id <> b.id
     """,
     "guarantees": """
         SELECT a.id AS src, b.id AS dst, 100000000 AS amount, 1 AS count, DATE '2018-01-01' AS known_at FROM firm a
-        JOIN firm b ON b.place = a.place * 3 % (SELECT count(*) FROM firm) WHERE a.place % 20 = 0 AND a.id <> b.id
+        JOIN firm b ON b.place = a.place * 3 % a.firms WHERE a.place % 20 = 0 AND a.id <> b.id
     """,
 }
-"""What each table holds, of `trade` (seller, buyer, day, fen) and `firm` (id, place); the others are empty."""
+"""What each table holds, of `trade` (seller, buyer, day, fen) and `firm` (id, place, firms: how many there are); the others are empty."""
 
 
 def draw(folder: Path, pairs: int, before: date = CUT) -> Path:
