@@ -78,7 +78,10 @@ QUERIES = {
         JOIN firm b ON b.place = a.place * 3 % a.firms WHERE a.place % 20 = 0 AND a.id <> b.id
     """,
 }
-"""What each table holds, of `trade` (seller, buyer, day, fen) and `firm` (id, place, firms: how many there are); the others are empty."""
+"""What each table holds, of `trade` (seller, buyer, day, fen) and `firm` (id, place, firms: how many there are).
+
+The others are empty.
+"""
 
 
 def draw(folder: Path, pairs: int, before: date = CUT) -> Path:
@@ -114,8 +117,8 @@ def engine_type(kind: object) -> str:
 
 def scene(folder: Path, on: date = CUT) -> Scene:
     """The scene of a drawn folder: nothing was published before the day."""
-    from graph.engine import connect
+    from graph.engine import connect, room
 
-    con = connect("4GB")
+    con = connect(room())
     held = {table.name: con.read_parquet(str(folder / table.name / "*.parquet")) for table in SNAPSHOT}
     return Scene(lambda name: held[name], on, known(held["ratings"], None, on))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from ibis import BaseBackend
 
+CONTAINER = Path("/sys/fs/cgroup/memory.max")
+"""Where Linux says what a container may hold, or `max`."""
 OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
@@ -88,6 +90,16 @@ def connect(memory_limit: str = "1GB") -> BaseBackend:
     con = ibis.duckdb.connect(**OFFLINE, memory_limit=memory_limit, temp_directory=str(spill))
     quiet(con.con)
     return con
+
+
+def room() -> str:
+    """What an engine of wide joins may hold before it spills: a third of the machine's memory, or of its container's.
+
+    Joins that spill take half as long again; two more thirds are for what is made of their rows.
+    """
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    told = CONTAINER.read_text().strip() if CONTAINER.is_file() else ""
+    return f"{min(machine, int(told) if told.isdigit() else machine) // 3 >> 20}MiB"
 
 
 def quiet(con: DuckDBPyConnection) -> None:

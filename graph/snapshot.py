@@ -15,7 +15,7 @@ from ibis.expr.types import Table
 
 from graph import judgements, resolve
 from graph.contents import contents
-from graph.engine import connect
+from graph.engine import connect, room
 from graph.errors import DataRefused, NotFound
 from graph.facts import Facts
 from graph.folder import read_whole, write_whole
@@ -67,7 +67,7 @@ class Snapshot:
     @cached_property
     def engine(self) -> BaseBackend:
         """The engine that `table` reads with; one thread at a time may use it."""
-        return connect()
+        return connect(room())
 
     def _folder(self, name: str) -> Path:
         if name not in SCHEMAS:
