@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.figures import machine, markdown
 from benchmarks.inputs import economy
-from loaders.sample import write
+from loaders.sample import Economy, write
 
 HEAD = ("documents", "customers", "sellers", "buyers", "MB of CSV", "seconds", "peak MiB")
 
@@ -21,18 +21,21 @@ def main(words: list[str]) -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.sample", description=__doc__)
     parser.add_argument("--documents", type=int, default=1_000_000, help="how many documents (default a million)")
+    parser.add_argument("--customers", type=int, help="how many of them (default one for 3,000 documents)")
     parser.add_argument("--seed", type=int, default=0, help="what every draw starts from (default 0)")
     parser.add_argument("--out", type=Path, help="folder to write to and keep")
     asked = parser.parse_args(words)
     with tempfile.TemporaryDirectory(prefix="lianke-bench-") as work:
-        print(markdown(HEAD, [figures(asked.out or Path(work), asked.documents, asked.seed)]))
+        drawn = replace(economy(asked.documents), seed=asked.seed)
+        drawn = replace(drawn, customers=asked.customers) if asked.customers else drawn
+        print(markdown(HEAD, [figures(asked.out or Path(work), drawn)]))
     print(f"\n{machine('numpy', 'pyarrow')}")
 
 
-def figures(folder: Path, documents: int, seed: int) -> tuple[str, ...]:
+def figures(folder: Path, drawn: Economy) -> tuple[str, ...]:
     """The row of one economy."""
     started = time.perf_counter()
-    report = write(folder, replace(economy(documents), seed=seed))
+    report = write(folder, drawn)
     seconds = time.perf_counter() - started
     size = sum(path.stat().st_size for path in folder.glob("*.csv")) / 1e6
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
