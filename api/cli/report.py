@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.command import KnownAt, Session, app, command, day
+from api.cli.command import KnownAt, Session, app, command, day_so_far
 from api.cli.written import folder_of, whole
 from api.clock import today
 from graph.errors import BadParameter
@@ -23,7 +23,7 @@ app.add_typer(report_app, name="report")
 
 Days = Annotated[
     list[date],
-    typer.Option("--as-of", parser=day, metavar="DAY", help="Start of a day that models are of; may repeat."),
+    typer.Option("--as-of", parser=day_so_far, metavar="DAY", help="Start of a day that models are of; may repeat."),
 ]
 Written = Annotated[
     Path | None,
