@@ -13,6 +13,7 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from api.cli.main import PATIENCE
 from deploy.neo4j.place import Place, Unequipped
 from deploy.neo4j.server import running_server
 from graph.home import Home
@@ -35,9 +36,8 @@ TOGETHER = {
 }
 """Beginnings of the files whose tests share what takes long to set up, and the group that they are."""
 
-# Table expressions are made of many small objects that are seldom garbage: to look for some as often as Python does by
-# itself costs a fifth of all time.
-gc.set_threshold(50_000, 20, 20)
+# As in the command.
+gc.set_threshold(*PATIENCE)
 
 
 def pytest_collection_finish() -> None:
