@@ -44,7 +44,7 @@ class BatchQuestion(BaseModel):
     ids: list[Annotated[str, Field(min_length=1, max_length=200)]] = Field(
         min_length=1,
         max_length=MOST,
-        description="enterprise ids, or ids that they absorbed",
+        description="enterprise ids, ids that they absorbed, or codes or 统一社会信用代码 that they alone have",
         examples=[["0123456789abcdef"]],
     )
     card: Card | None = Field(None, description="as for one enterprise")

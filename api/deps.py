@@ -17,7 +17,12 @@ from graph.serving import Row, Serving
 from graph.store import Store, open_store
 
 IDENTITY = Annotated[
-    str, Path(description="enterprise id, or an id that it absorbed", examples=["0123456789abcdef"], max_length=200)
+    str,
+    Path(
+        description="enterprise id, an id that it absorbed, or a code or 统一社会信用代码 that it alone has",
+        examples=["0123456789abcdef"],
+        max_length=200,
+    ),
 ]
 
 
@@ -112,7 +117,7 @@ def enterprise(identity: IDENTITY, run: Annotated[Serving, Depends(serving)]) ->
 
 
 def found(run: Serving, identity: str) -> Row:
-    """The enterprise of an id or of an absorbed id; raises NotFound where there is none."""
+    """The enterprise of an id, an absorbed id or a code that it alone has; raises NotFound where there is none."""
     row = run.enterprise(identity)
     if row is None:
         raise NotFound(

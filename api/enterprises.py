@@ -107,7 +107,7 @@ def search(run: Published, graph: InGraph, asked: Annotated[EnterpriseQuery, Que
 
 @router.get("/{identity}", responses=ABOUT_ONE, summary="One enterprise")
 def one(run: Published, row: Known) -> EnterpriseAnswer:
-    """Tell what is known of an enterprise; an id that it absorbed answers too."""
+    """Tell what is known of an enterprise; an id that it absorbed answers too, and a code that it alone has."""
     return EnterpriseAnswer(
         **envelope(run),
         **shown(row).model_dump(),

@@ -48,7 +48,7 @@ class FeaturesQuestion(BaseModel):
     enterprises: list[Name] = Field(
         min_length=1,
         max_length=MOST,
-        description="enterprise ids, or ids that they absorbed",
+        description="enterprise ids, ids that they absorbed, or codes or 统一社会信用代码 that they alone have",
         examples=[["0123456789abcdef"]],
     )
     features: list[Name] | None = FEATURES

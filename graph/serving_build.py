@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from ibis import BaseBackend
 
 from graph.answering import answering
+from graph.called import called
 from graph.engine import connect
 from graph.progress import Progress, silent
 from graph.schema import Table
@@ -79,7 +80,7 @@ def served(parts: Parts) -> list[tuple[Table, pa.Table]]:
         (SERVED_ENTERPRISES, SERVED_ENTERPRISES.conform(_enterprises(con, parts))),
         (PROSPECTS, PROSPECTS.conform(_prospects(con, parts))),
         (MENTIONS, parts.mentions),
-        (ALIASES, _aliases(parts.enterprises)),
+        (ALIASES, ALIASES.conform(_aliases(con, parts.enterprises))),
         (CREDIT, parts.credit),
         (STATES, STATES.conform(parts.states)),
         (REPRESENTATIVES, REPRESENTATIVES.conform(parts.representatives)),
@@ -120,10 +121,9 @@ def _placed(pairs: ibis.Table) -> ibis.Table:
     return pairs.mutate(place=pairs.closed.ifelse(ibis.null("int64"), before))
 
 
-def _aliases(enterprises: pa.Table) -> pa.Table:
-    lists = enterprises["aliases"].combine_chunks()
-    ids = enterprises["id"].combine_chunks().take(pc.list_parent_indices(lists))
-    return ALIASES.conform(pa.table({"alias": pc.list_flatten(lists), "id": ids}))
+def _aliases(con: BaseBackend, enterprises: pa.Table) -> pa.Table:
+    found = called(ibis.memtable(enterprises.select(["id", "aliases", "codes", "uscc"])))
+    return con.to_pyarrow(found.filter(found.firms == 1, found.name != found.id).select("id", alias=found.name))
 
 
 def _fill(base: sqlite3.Connection, tables: list[tuple[Table, pa.Table]], progress: Progress) -> None:

@@ -50,10 +50,13 @@ PROSPECTS = Table(
 
 ALIASES = Table(
     "aliases",
-    "曾用标识",
-    "One row an id that was absorbed, and the enterprise that answers for it.",
+    "别名",
+    "One row an absorbed id, or a code or 统一社会信用代码 that one enterprise alone has, and who answers to it.",
     ("alias",),
-    (Column("alias", STRING, "曾用标识", "absorbed id"), Column("id", STRING, "企业标识", "enterprise")),
+    (
+        Column("alias", STRING, "别名", "absorbed id, or code"),
+        Column("id", STRING, "企业标识", "enterprise"),
+    ),
 )
 
 REPRESENTATIVES = Table(

@@ -8,8 +8,8 @@ from datetime import date
 import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
-from ibis import _
 
+from graph.called import called
 from graph.errors import DataRefused
 from graph.features import compute
 from graph.features.catalogue import wanted
@@ -80,18 +80,11 @@ def _of_day(home: Home, rows: pa.Table, features: Mapping[str, Feature], progres
 def resolved(snapshot: Snapshot, names: pa.ChunkedArray) -> pa.Table:
     """A row a name, in their order: `id` of the enterprise that the Snapshot knows by it, else in `note` why none.
 
-    A name is an id, an id that was absorbed, or a code or unified social credit code that one enterprise alone has.
+    A name is one of `called` that one enterprise alone has.
     """
-    firms = snapshot.table("enterprises")
-    known = ibis.union(
-        firms.select("id", name=_.id, place=ibis.literal(0)),
-        firms.select("id", name=_.aliases.unnest(), place=ibis.literal(1)),
-        firms.select("id", name=_.codes.unnest(), place=ibis.literal(2)),
-        firms.filter(_.uscc.notnull()).select("id", name=_.uscc, place=ibis.literal(2)),
-    )
     asked = ibis.memtable(pa.table({"name": pc.unique(names)}))
-    found = known.semi_join(asked, "name").group_by("name", "place").agg(id=_.id.min(), firms=_.id.nunique())
-    best = {row["name"]: row for row in found.order_by(ibis.desc("place")).to_pyarrow().to_pylist()}
+    found = called(snapshot.table("enterprises"), asked)
+    best = {row["name"]: row for row in found.to_pyarrow().to_pylist()}
     told = [best.get(name) for name in names.to_pylist()]
     ids = [row["id"] if row and row["firms"] == 1 else None for row in told]
     notes = [None if id else SEVERAL if row else UNKNOWN for id, row in zip(ids, told, strict=True)]

@@ -45,6 +45,23 @@ def test_absorbed_id_answers_as_the_enterprise(client: TestClient, economies: Ec
     assert got(client, f"/v1/enterprises/{alias}/prospects")["enterprise"] == owner
 
 
+@pytest.mark.parametrize("part", ["key", "uscc"])
+def test_a_code_that_an_enterprise_alone_has_answers_as_it(client: TestClient, anchor: str, part: str) -> None:
+    code = got(client, f"/v1/enterprises/{anchor}")[part]
+    assert code != anchor
+    assert got(client, f"/v1/enterprises/{code}")["id"] == anchor
+    assert got(client, f"/v1/enterprises/{code}/prospects")["enterprise"] == anchor
+    assert got(client, f"/v1/enterprises/{code}/credit") == got(client, f"/v1/enterprises/{anchor}/credit")
+    asked = client.post("/v1/features:get", json={"enterprises": [code, anchor], "features": ["margin"]}).json()[
+        "items"
+    ]
+    assert [(item["enterprise"], item["id"], item["status"]) for item in asked] == [
+        (code, anchor, "alias"),
+        (anchor, anchor, "ok"),
+    ]
+    assert asked[0]["values"] == asked[1]["values"]
+
+
 @pytest.mark.parametrize("part", ["key", "uscc", "name"])
 def test_enterprise_is_found_by_what_it_is_called(client: TestClient, anchor: str, part: str) -> None:
     firm = got(client, f"/v1/enterprises/{anchor}")
