@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import socket
 import sys
+from typing import NoReturn
 
 from granian.constants import Interfaces
 from granian.server.embed import Server
@@ -21,8 +23,11 @@ from graph.run import current
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
-def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT; raise CannotStart (port taken, no callers) or OSError (home not readable)."""
+def run(settings: Settings) -> NoReturn:
+    """Serve until SIGTERM or SIGINT, and end the process.
+
+    Raises CannotStart (port taken, no callers) or OSError (home not readable) where it cannot serve.
+    """
     guard(settings)
     # Asked here too, so that a home that is none ends the command and not every request.
     current(settings.home_paths)
@@ -31,6 +36,18 @@ def run(settings: Settings) -> None:
     sys.stderr.write(f"lianke serves http://{settings.host}:{port}/v1/meta (API description: /openapi.json)\n")
     sys.stderr.flush()
     asyncio.run(serve(settings, port))
+    leave()
+
+
+def leave() -> NoReturn:
+    """End the process with 0, the interpreter as it is.
+
+    Granian's own threads may still wait for it; those that find it being torn down abort the process.
+    """
+    for stream in (sys.__stdout__, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(0)
 
 
 def guard(settings: Settings) -> None:
