@@ -21,3 +21,9 @@ def today() -> date:
 def last_day() -> date:
     """The last day whose start can be asked about: tomorrow's, before which all of today has happened."""
     return today() + timedelta(days=1)
+
+
+def yet_to_come(day: date) -> str | None:
+    """Why nothing can be told of a day; None where something can."""
+    last = last_day()
+    return f"{day} is yet to come; the last day that can be asked about is {last}" if day > last else None

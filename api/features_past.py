@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from starlette.concurrency import run_in_threadpool
 
 from api.accepted import best
-from api.clock import last_day
+from api.clock import yet_to_come
 from api.deps import AtDesk
 from api.features_answer import FORMED, FORMS, Status, Told, Values, Version, line, unresolved, versions, whys
 from api.features_online import FEATURES, Name
@@ -70,9 +70,9 @@ class PastQuestion(BaseModel):
     @field_validator("rows")
     @classmethod
     def _so_far(cls, rows: list[PastRow]) -> list[PastRow]:
-        last = last_day()
-        if late := next((day for row in rows for day in (row.as_of, row.known_at) if day and day > last), None):
-            raise PydanticCustomError("too_late", f"{late} is yet to come; the last day that is answered is {last}")
+        for day in sorted({day for row in rows for day in (row.as_of, row.known_at) if day}, reverse=True):
+            if why := yet_to_come(day):
+                raise PydanticCustomError("too_late", why)
         return rows
 
     @field_validator("rows")

@@ -91,10 +91,11 @@ def day(text: str) -> date:
 
 def day_so_far(text: str) -> date:
     """The day of an option, tomorrow at the latest: of what is yet to come nothing can be told."""
-    from api.clock import last_day
+    from api.clock import yet_to_come
 
-    if (found := day(text)) > last_day():
-        raise typer.BadParameter(f"{text} is yet to come; the last day that can be asked about is {last_day()}")
+    found = day(text)
+    if why := yet_to_come(found):
+        raise typer.BadParameter(why)
     return found
 
 

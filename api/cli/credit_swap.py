@@ -50,7 +50,7 @@ def of_rows(cards: tuple[Card, Card], table: Path, column: str | None, bad: str 
     """What became of the rows of a file, where a column says it."""
     from api.cli.tables import read_table
     from credit.label import label
-    from credit.swap_page import of_rows
+    from credit.swap_page import of_rows as noted
     from credit.table import digest
     from graph.progress import silent
 
@@ -59,4 +59,4 @@ def of_rows(cards: tuple[Card, Card], table: Path, column: str | None, bad: str 
     rows = read_table(table, silent)
     if column not in rows.column_names:
         raise BadParameter(f"{table} has no column {column}; it has {', '.join(rows.column_names)}")
-    return label(rows[column], column, bad), of_rows(digest(rows), cards)
+    return label(rows[column], column, bad), noted(digest(rows), cards)

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from rich.table import Table
 
 from api.cli.command import Session
-from api.cli.written import BATCH, folder_of, written
+from api.cli.written import folder_of, written
 from api.clock import last_day
 from graph.engine import Engine
 from graph.errors import DataRefused
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from graph.progress import Progress
 
 Shown = tuple[Any, ...]
+SORTED = 1 << 13
+"""Rows that are written at a time of those that are sorted."""
 
 
 def of_day(session: Session, at: tuple[date, date | None], names: Sequence[str], out: Path | None) -> Shown:
@@ -104,7 +106,7 @@ def answered(
 ) -> dict[str, int]:
     """How many days and rows were answered; the values are written in the order of the rows.
 
-    There are never more of them in memory than those of one day.
+    In memory are those of one day, and while they are sorted no more than an engine's limit (1 GB).
     """
     parts, counts = days(session.settings.home_paths, found.rows, features, progress), Counter[str]()
     if out is None:
@@ -132,7 +134,9 @@ def by_row(path: Path) -> Iterator[pa.RecordBatchReader]:
     """The rows of a file that were written by day, in the order of the spine; sorted on disk where memory is short."""
     engine = Engine(spill=path.parent)
     with engine.sql as con:
-        yield con.read_parquet(str(path)).order('"row"').to_arrow_reader(BATCH)
+        # Rows are hundreds of values wide, and every thread that sorts holds blocks of them.
+        con.execute("SET threads = 1")
+        yield con.read_parquet(str(path)).order('"row"').to_arrow_reader(SORTED)
 
 
 @contextmanager

@@ -97,7 +97,10 @@ def _joined(rows: pa.Table, found: pa.Table, values: pa.Table, features: Mapping
     places = pc.index_in(ids, value_set=values["id"].combine_chunks())
     status = pc.if_else(pc.is_valid(ids), OK, UNRESOLVED)
     said = [*rows.columns, ids, status, found["note"]]
-    return pa.table([*said, *(column.take(places) for column in values.columns[1:])], schema=schema(features))
+    families, *told = (column.take(places) for column in values.columns[1:])
+    # Of nobody there is data in no family: a null would be one that the schema has no place for.
+    families = pc.coalesce(families, pa.scalar([], families.type))
+    return pa.table([*said, families, *told], schema=schema(features))
 
 
 def _unknown(rows: pa.Table, why: str, features: Mapping[str, Feature]) -> pa.Table:

@@ -24,7 +24,6 @@ SPINE = pa.schema([("row", pa.int64()), ("enterprise", pa.string()), ("as_of", p
 REJECTS = pa.schema([("row", pa.int64()), ("column", pa.string()), ("value", pa.string()), ("reason", pa.string())])
 NOBODY = "no enterprise is named: 企业为空; give its id, a former id, a code, or its unified social credit code"
 NO_DAY = "no day: 日期无法识别; write it as YYYY-MM-DD, for example 2019-01-01"
-TO_COME = "the day is yet to come: 日期尚未到来; ask about tomorrow at the latest"
 DAY = r"^\d{4}-\d{2}-\d{2}([ T]00:00(:00(\.0+)?)?)?$"
 """A day, or the midnight that spreadsheets make of one."""
 
@@ -50,7 +49,10 @@ def spine(cells: pa.Table, last: date = date.max) -> Spine:
         ("enterprise", told.enterprise.isnull(), NOBODY),
         ("as_of", days["as_of"].isnull(), NO_DAY),
         ("known_at", told.known_at.notnull() & days["known_at"].isnull(), NO_DAY),
-        *((name, day > last, TO_COME) for name, day in days.items()),
+        *(
+            (name, day > last, f"the day is yet to come: 日期尚未到来; {last} is the last")
+            for name, day in days.items()
+        ),
     )
     amiss = ibis.cases(*((said, at) for at, (_, said, _) in enumerate(wrong)))
     found = told.mutate(amiss=amiss, as_of_day=days["as_of"], known_at_day=days["known_at"]).order_by("row")

@@ -66,6 +66,7 @@ def test_a_code_a_former_id_and_nobody(economy: EveryTopic) -> None:
     assert [row["id"] for row in found] == [coded["id"], coded["id"], absorbed["id"], None, None]
     assert [row["status"] for row in found] == ["ok", "ok", "ok", "unresolved", "unresolved"]
     assert found[0]["margin"] == found[1]["margin"] is not None
+    assert [row["families"] for row in found[3:]] == [[], []]
     assert "无此企业" in str(found[3]["note"])
     assert "no document is dated before 1990-01-01" in str(found[4]["note"])
 

@@ -50,7 +50,7 @@ def test_a_day_that_is_yet_to_come_is_rejected() -> None:
     assert found.rows["row"].to_pylist() == [1, 2, 4, 5]
     told = [(row["row"], row["column"], row["value"]) for row in found.rejects.to_pylist()]
     assert told == [(3, "as_of", "2019-01-03"), (6, "known_at", "2019-01-03")]
-    assert all("尚未到来" in reason for reason in found.rejects["reason"].to_pylist())
+    assert all("尚未到来; 2019-01-02 is the last" in reason for reason in found.rejects["reason"].to_pylist())
 
 
 def test_a_spine_without_a_column_that_it_needs_is_refused() -> None:
