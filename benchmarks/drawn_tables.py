@@ -97,7 +97,9 @@ def draw(folder: Path, pairs: int, before: date = CUT) -> Path:
         (folder / table.name).mkdir()
         path = folder / table.name / "0.parquet"
         if table.name in QUERIES:
-            conformed(engine.sql.sql(QUERIES[table.name]), table).write_parquet(str(path))
+            rows = conformed(engine.sql.sql(QUERIES[table.name]), table)
+            # As a Snapshot has them: rows of one enterprise lie together.
+            rows.order(", ".join(f'"{name}"' for name in table.key)).write_parquet(str(path))
         else:
             pq.write_table(table.arrow.empty_table(), path)
     return folder
