@@ -139,7 +139,10 @@ def reliability(t: Task, said: Given) -> dict[str, tuple[Tenth, ...]]:
     """Tenths of pairs of the past and of listed new ones, by what was said of them."""
     p = said.of(t.known)
     held, listed = p >= 0, said.without(t.known)
-    return {"recurring": tenths(p[held], t.again[held]), "new": tenths(listed.score, t.came(listed.key))}
+    return {
+        "recurring": tenths(p[held], t.again[held], t.past.pairs.row[held]),
+        "new": tenths(listed.score, t.came(listed.key), listed.ends[0]),
+    }
 
 
 def share(values: Floats | Flags) -> float:

@@ -47,9 +47,9 @@ def reliability(told: Told) -> Picture:
         "可靠性：每十分之一名单的预测概率与实际比例", "Reliability: said and came true, by tenths of the list"
     )
     note = Words(
-        "点在虚线上即所言属实；竖线为 95 % 区间（Wilson）。新关系为对数坐标，从未成真的十分位不显示。",
-        "On the dashed line what was said is true. Whiskers: 95 % (Wilson). New pairs on logarithmic axes: "
-        "a tenth of which nothing came true has no place there.",
+        "点在虚线上即所言属实；竖线为 95 % 区间（Wilson，按企业抽样）。新关系为对数坐标，从未成真的十分位不显示。",
+        "On the dashed line what was said is true. Whiskers: 95 % (Wilson's, of firms as what is drawn). New pairs on "
+        "logarithmic axes: a tenth of which nothing came true has no place there.",
     )
     return Picture(title, Chart(panels), note)
 

@@ -109,7 +109,10 @@ def hear(trained: Trial, lessons: Course, here: Side, parts: bool) -> Heard:
     return Heard(
         here.verdict(trained.score(here, said)),
         again,
-        {"recurring": tenths(again[held], hit[held]), "new": tenths(p.score, here.task.came(p.key))},
+        {
+            "recurring": tenths(again[held], hit[held], here.task.past.pairs.row[here.asked][held]),
+            "new": tenths(p.score, here.task.came(p.key), p.ends[0]),
+        },
         calibration_error(again[held], hit[held]),
         weights,
         ablation.shares(said, weights, here.new.ends[0]),
