@@ -85,39 +85,47 @@ def between(network: Network, sources: Ints) -> tuple[Ints, int]:
     through, ends = np.zeros(network.size), 0
     for first in range(0, len(sources), BLOCK):
         block = sources[first : first + BLOCK]
-        depth, paths = _spread(back, block)
-        found = _gathered(forward, depth, paths)
+        depth, paths, levels = _spread(forward, back, block)
+        found = _gathered(forward, depth, paths, levels)
         found[block, np.arange(len(block))] = 0
         through += found.sum(axis=1)
         ends += int((depth > 0).sum())
     return np.rint(through * MILLION).astype(np.int64), ends
 
 
-def _spread(back: csr_array, block: Ints) -> tuple[Any, Doubles]:
-    """Steps from each source of the block to each firm, and how many shortest chains there are."""
+def _spread(forward: csr_array, back: csr_array, block: Ints) -> tuple[Any, Doubles, list[Ints]]:
+    """Steps from each source of the block to each firm, how many shortest chains there are, and firms by step.
+
+    A firm stands at each step at which any source first leads to it: most steps lead to few, and only these are seen.
+    """
     depth = np.full((back.shape[0], len(block)), -1, np.int16)
     paths = np.zeros(depth.shape)
     depth[block, np.arange(len(block))] = 0
     paths[block, np.arange(len(block))] = 1
-    front = paths
-    for step in range(1, back.shape[0]):
-        found = back @ front
-        found[depth >= 0] = 0
-        fresh = found > 0
+    front, levels = paths.copy(), [np.unique(block)]
+    while True:
+        near = np.zeros(back.shape[0], bool)
+        near[forward[levels[-1]].indices] = True
+        rows = np.flatnonzero(near)
+        found = back[rows] @ front
+        found[depth[rows] >= 0] = 0
+        fresh = found.any(axis=1)
         if not fresh.any():
-            break
-        depth[fresh] = step
-        paths = paths + found
-        front = found
-    return depth, paths
+            return depth, paths, levels
+        rows, found = rows[fresh], found[fresh]
+        depth[rows] = np.where(found > 0, len(levels), depth[rows])
+        paths[rows] += found
+        front[levels[-1]] = 0
+        front[rows] = found
+        levels.append(rows)
 
 
-def _gathered(forward: csr_array, depth: Any, paths: Doubles) -> Doubles:
+def _gathered(forward: csr_array, depth: Any, paths: Doubles, levels: list[Ints]) -> Doubles:
     """What leads through each firm, from the farthest firms back to the sources."""
-    found = np.zeros(paths.shape)
-    for step in range(int(depth.max()), 0, -1):
-        at = depth == step
-        owed = np.divide(1 + found, paths, out=np.zeros(paths.shape), where=at)
-        before = depth == step - 1
-        found += np.where(before, paths * (forward @ owed), 0)
+    found, owed = np.zeros(paths.shape), np.zeros(paths.shape)
+    for step in range(len(levels) - 1, 0, -1):
+        at, before = levels[step], levels[step - 1]
+        owed[at] = np.divide(1 + found[at], paths[at], out=np.zeros((len(at), paths.shape[1])), where=depth[at] == step)
+        found[before] += np.where(depth[before] == step - 1, paths[before] * (forward[before] @ owed), 0)
+        owed[at] = 0
     return found
