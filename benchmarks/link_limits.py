@@ -1,0 +1,107 @@
+"""What bounds the lists that `lianke bench-link` writes: whom nobody knew, who is on the lists, and their ideal order.
+
+Anchors are those of which the lists hold new pairs and that found a new partner. A new partner that a list leaves out
+counts as missed. Lists of a table without its early rows show what a longer history is worth.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.figures import markdown
+
+CUTOFF, KNOWN = 50, 5
+ENDS = {"upstream": ("dst", "src"), "downstream": ("src", "dst")}
+HEAD = (
+    "lists",
+    "direction",
+    "among",
+    "anchors",
+    "unknown before",
+    "of the others on the lists",
+    "NDCG@50",
+    "in ideal order",
+)
+FOUND = """
+    CREATE OR REPLACE TABLE found AS
+    WITH told AS (SELECT DISTINCT anchor, other, day < $cut AS before FROM trade WHERE day < $end),
+        past AS (SELECT anchor, other FROM told WHERE before),
+        known AS (SELECT other, count(*) AS anchors FROM past GROUP BY other)
+    SELECT anchor, other, known.anchors AS known_by
+    FROM (SELECT anchor, other FROM told WHERE NOT before) ANTI JOIN past USING (anchor, other)
+        SEMI JOIN (SELECT anchor FROM past) USING (anchor) LEFT JOIN known USING (other)
+"""
+"""New pairs of known anchors, and how many knew the counterparty; null where nobody did."""
+LISTED = """
+    CREATE OR REPLACE TABLE listed AS
+    WITH past AS (SELECT DISTINCT anchor, other FROM trade WHERE day < $cut),
+        known AS (SELECT other, count(*) AS known_by FROM past GROUP BY other)
+    SELECT *, row_number() OVER (PARTITION BY anchor ORDER BY probability DESC, other) AS place
+    FROM scores JOIN known USING (other) ANTI JOIN past USING (anchor, other)
+    WHERE direction = $direction AND known_by <= $most
+"""
+"""The new pairs of the lists by their places, of counterparties that at most so many know."""
+JUDGED = """
+    SELECT anchor, count(*) AS found, count(f.known_by) AS known, count(place) AS listed,
+        list(place) FILTER (place IS NOT NULL) AS places
+    FROM (SELECT * FROM found WHERE known_by IS NULL OR known_by <= $most) f LEFT JOIN listed USING (anchor, other)
+    WHERE anchor IN (SELECT anchor FROM listed) GROUP BY anchor ORDER BY anchor
+"""
+
+
+def main(words: list[str]) -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.link_limits", description=__doc__)
+    parser.add_argument("file", type=Path, help="the whole table: src, dst, day")
+    parser.add_argument("--cut", type=date.fromisoformat, required=True)
+    parser.add_argument("--horizon", type=int, default=180)
+    parser.add_argument("--scores", type=Path, action="append", required=True, help="lists; may repeat")
+    asked = parser.parse_args(words)
+    rows = [row for scores in asked.scores for row in limits(asked.file, scores, asked.cut, asked.horizon)]
+    print(markdown(HEAD, rows))
+
+
+def limits(file: Path, scores: Path, cut: date, horizon: int) -> list[tuple[object, ...]]:
+    """The rows of some lists: both directions, among all counterparties and among those that few know."""
+    con, rows = duckdb.connect(), list[tuple[object, ...]]()
+    for direction, (anchor, other) in ENDS.items():
+        for name, path, also in (
+            ("trade", file, "CAST(day AS DATE) AS day"),
+            ("scores", scores, "direction, probability"),
+        ):
+            told = con.read_parquet(str(path)) if path.suffix == ".parquet" else con.read_csv(str(path))
+            told.project(f"{anchor} AS anchor, {other} AS other, {also}").create_view(name, replace=True)
+        con.execute(FOUND, {"cut": cut, "end": cut + timedelta(days=horizon)})
+        for among, most in (("all", 1 << 30), (f"known to at most {KNOWN}", KNOWN)):
+            con.execute(LISTED, {"cut": cut, "direction": direction, "most": most})
+            rows.append((scores.stem, direction, among, *figures(con.execute(JUDGED, {"most": most}).fetchall())))
+    return rows
+
+
+def figures(anchors: list[tuple[str, int, int, int, list[int] | None]]) -> tuple[str, ...]:
+    """How many anchors had something to find, shares of what they found, and NDCG@50 as listed and in ideal order."""
+    found, known, listed = np.array([a[1:4] for a in anchors], np.int64).reshape(-1, 3).sum(axis=0)
+    had = [(known, listed, places or []) for _, _, known, listed, places in anchors if known]
+    if not had:
+        return "0", *"----"
+    best = [gain(np.arange(1, known + 1)) for known, _, _ in had]
+    ours = [gain(np.array(places)) / most for (_, _, places), most in zip(had, best, strict=True)]
+    ideal = [gain(np.arange(1, listed + 1)) / most for (_, listed, _), most in zip(had, best, strict=True)]
+    shares = (f"{1 - known / max(found, 1):.0%}", f"{listed / max(known, 1):.0%}")
+    return str(len(had)), *shares, f"{np.mean(ours):.3f}", f"{np.mean(ideal):.3f}"
+
+
+def gain(places: NDArray[np.int64]) -> float:
+    """The discounted gain of some places of a list, up to CUTOFF."""
+    return float((1 / np.log2(1.0 + places[places <= CUTOFF])).sum())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
