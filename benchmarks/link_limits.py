@@ -1,18 +1,21 @@
 """What bounds the lists that `lianke bench-link` writes: whom nobody knew, who is on the lists, and their ideal order.
 
-Anchors are those of which the lists hold new pairs and that found a new partner. A new partner that a list leaves out
-counts as missed. Lists of a table without its early rows show what a longer history is worth.
+Anchors are those that found a new partner and of which all the lists hold new pairs. A new partner that a list leaves
+out counts as missed. Lists of a table without its early rows show what a longer history is worth.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import reduce
 from pathlib import Path
 
 import duckdb
 import numpy as np
+from duckdb import DuckDBPyConnection, DuckDBPyRelation
 from numpy.typing import NDArray
 
 from benchmarks.figures import markdown
@@ -43,7 +46,7 @@ LISTED = """
     CREATE OR REPLACE TABLE listed AS
     WITH past AS (SELECT DISTINCT anchor, other FROM trade WHERE day < $cut),
         known AS (SELECT other, count(*) AS known_by FROM past GROUP BY other)
-    SELECT *, row_number() OVER (PARTITION BY anchor ORDER BY probability DESC, other) AS place
+    SELECT *, row_number() OVER (PARTITION BY lists, anchor ORDER BY probability DESC, other) AS place
     FROM scores JOIN known USING (other) ANTI JOIN past USING (anchor, other)
     WHERE direction = $direction AND known_by <= $most
 """
@@ -51,8 +54,10 @@ LISTED = """
 JUDGED = """
     SELECT anchor, count(*) AS found, count(f.known_by) AS known, count(place) AS listed,
         list(place) FILTER (place IS NOT NULL) AS places
-    FROM (SELECT * FROM found WHERE known_by IS NULL OR known_by <= $most) f LEFT JOIN listed USING (anchor, other)
-    WHERE anchor IN (SELECT anchor FROM listed) GROUP BY anchor ORDER BY anchor
+    FROM (SELECT * FROM found WHERE known_by IS NULL OR known_by <= $most) f
+        LEFT JOIN (SELECT * FROM listed WHERE lists = $lists) USING (anchor, other)
+    WHERE anchor IN (SELECT anchor FROM listed GROUP BY anchor HAVING count(DISTINCT lists) = $every)
+    GROUP BY anchor ORDER BY anchor
 """
 
 
@@ -64,25 +69,29 @@ def main(words: list[str]) -> None:
     parser.add_argument("--horizon", type=int, default=180)
     parser.add_argument("--scores", type=Path, action="append", required=True, help="lists; may repeat")
     asked = parser.parse_args(words)
-    rows = [row for scores in asked.scores for row in limits(asked.file, scores, asked.cut, asked.horizon)]
-    print(markdown(HEAD, rows))
+    print(markdown(HEAD, limits(asked.file, asked.scores, asked.cut, asked.horizon)))
 
 
-def limits(file: Path, scores: Path, cut: date, horizon: int) -> list[tuple[object, ...]]:
-    """The rows of some lists: both directions, among all counterparties and among those that few know."""
+def limits(file: Path, scores: Sequence[Path], cut: date, horizon: int) -> list[tuple[object, ...]]:
+    """A row for each direction, among all counterparties and among those that few know, and for each of the lists."""
     con, rows = duckdb.connect(), list[tuple[object, ...]]()
     for direction, (anchor, other) in ENDS.items():
-        for name, path, also in (
-            ("trade", file, "CAST(day AS DATE) AS day"),
-            ("scores", scores, "direction, probability"),
-        ):
-            told = con.read_parquet(str(path)) if path.suffix == ".parquet" else con.read_csv(str(path))
-            told.project(f"{anchor} AS anchor, {other} AS other, {also}").create_view(name, replace=True)
+        ends = f"{anchor} AS anchor, {other} AS other"
+        read(con, file).project(f"{ends}, CAST(day AS DATE) AS day").create_view("trade", replace=True)
+        parts = (read(con, s).project(f"'{n}' AS lists, {ends}, direction, probability") for n, s in enumerate(scores))
+        reduce(DuckDBPyRelation.union, parts).create_view("scores", replace=True)
         con.execute(FOUND, {"cut": cut, "end": cut + timedelta(days=horizon)})
         for among, most in (("all", 1 << 30), (f"known to at most {KNOWN}", KNOWN)):
             con.execute(LISTED, {"cut": cut, "direction": direction, "most": most})
-            rows.append((scores.stem, direction, among, *figures(con.execute(JUDGED, {"most": most}).fetchall())))
+            for at, path in enumerate(scores):
+                said = {"most": most, "lists": str(at), "every": len(scores)}
+                rows.append((direction, among, path.stem, *figures(con.execute(JUDGED, said).fetchall())))
     return rows
+
+
+def read(con: DuckDBPyConnection, path: Path) -> DuckDBPyRelation:
+    """The rows of a Parquet or CSV file."""
+    return con.read_parquet(str(path)) if path.suffix == ".parquet" else con.read_csv(str(path))
 
 
 def figures(anchors: list[tuple[str, int, int, int, list[int] | None]]) -> tuple[str, ...]:

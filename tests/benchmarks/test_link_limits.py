@@ -17,13 +17,27 @@ def test_limits_count_whom_nobody_knew_and_order_lists_ideally(tmp_path: Path) -
     scores += ["s2,c,upstream,0.99"]
     (tmp_path / "trade.csv").write_text("\n".join(trade))
     (tmp_path / "lists.csv").write_text("\n".join(scores))
-    rows = limits(tmp_path / "trade.csv", tmp_path / "lists.csv", CUT, 365)
+    rows = limits(tmp_path / "trade.csv", [tmp_path / "lists.csv"], CUT, 365)
     best, second = 1 + 1 / math.log2(3), 1 / math.log2(3)
     expected = ("1", "33%", "50%", f"{second / best:.3f}", f"{1 / best:.3f}")
     assert [row[:3] for row in rows] == [
-        ("lists", direction, among)
+        (direction, among, "lists")
         for direction in ("upstream", "downstream")
         for among in ("all", "known to at most 5")
     ]
     assert rows[0][3:] == rows[1][3:] == expected
     assert rows[2][3:] == ("0", "-", "-", "-", "-")
+
+
+def test_lists_are_compared_over_the_anchors_that_all_of_them_serve(tmp_path: Path) -> None:
+    trade = ["src,dst,day", "s1,a,2019-01-01", "s2,b,2019-01-01", "s2,a,2020-02-01", "s1,b,2020-02-01"]
+    (tmp_path / "trade.csv").write_text("\n".join(trade))
+    lists = ["src,dst,direction,probability", "s2,a,upstream,0.9", "s1,b,upstream,0.9"]
+    (tmp_path / "both.csv").write_text("\n".join(lists))
+    (tmp_path / "one.csv").write_text("\n".join(lists[:2]))
+    both, one = tmp_path / "both.csv", tmp_path / "one.csv"
+    assert [row[3] for row in limits(tmp_path / "trade.csv", [both], CUT, 365)[:2]] == ["2", "2"]
+    assert [row[2:4] for row in limits(tmp_path / "trade.csv", [both, one], CUT, 365)[:2]] == [
+        ("both", "1"),
+        ("one", "1"),
+    ]
