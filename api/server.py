@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from typing import NoReturn
 
 from granian.constants import Interfaces
@@ -40,10 +41,14 @@ def run(settings: Settings) -> NoReturn:
 
 
 def leave() -> NoReturn:
-    """End the process with 0, the interpreter as it is.
+    """End the process with 0, the interpreter as it is, once its threads are done.
 
-    Granian's own threads may still wait for it; those that find it being torn down abort the process.
+    Granian's own threads are not among these and may still wait for the interpreter: one that finds it being torn down
+    aborts the process.
     """
+    for thread in threading.enumerate():
+        if not thread.daemon and thread is not threading.current_thread():
+            thread.join()
     for stream in (sys.__stdout__, sys.stderr):
         if stream is not None:
             stream.flush()

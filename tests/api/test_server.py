@@ -85,13 +85,30 @@ def test_service_follows_the_pointer_logs_nothing_personal_and_stops_at_sigterm(
     assert "%E5" not in log
 
 
+LATE = """
+import atexit, pathlib, sys, threading, time
+from api.cli.main import main
+
+def write():
+    while not pathlib.Path(sys.argv[-1], "now").exists():
+        time.sleep(0.05)
+    sys.stderr.write("written")
+
+atexit.register(sys.stderr.write, "torn down")
+threading.Thread(target=write).start()
+main()
+"""
+
+
 def test_no_thread_of_the_server_can_find_the_interpreter_torn_down(copied: Economies) -> None:
     # Once in twenty stops on a busy machine one did, and the process aborted; here the tearing down would say so.
-    noting = "import atexit, sys; atexit.register(sys.stderr.write, 'torn down'); from api.cli.main import main; main()"
-    with served(copied.home.root, (sys.executable, "-c", noting)) as service:
+    with served(copied.home.root, (sys.executable, "-c", LATE)) as service:
         service.process.send_signal(signal.SIGINT)
+        with pytest.raises(subprocess.TimeoutExpired):
+            service.process.wait(timeout=3)
+        (copied.home.root / "now").touch()
         _, log = service.process.communicate(timeout=30)
-        assert (service.process.returncode, "torn down" in log) == (0, False)
+        assert (service.process.returncode, "written" in log, "torn down" in log) == (0, True, False)
 
 
 def test_service_imports_nothing_that_makes_it_slow() -> None:
