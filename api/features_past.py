@@ -70,9 +70,8 @@ class PastQuestion(BaseModel):
     @field_validator("rows")
     @classmethod
     def _so_far(cls, rows: list[PastRow]) -> list[PastRow]:
-        for day in sorted({day for row in rows for day in (row.as_of, row.known_at) if day}, reverse=True):
-            if why := yet_to_come(day):
-                raise PydanticCustomError("too_late", why)
+        if why := yet_to_come(max(day for row in rows for day in (row.as_of, row.known_at) if day)):
+            raise PydanticCustomError("too_late", why)
         return rows
 
     @field_validator("rows")

@@ -19,9 +19,10 @@ from duckdb import DuckDBPyConnection, DuckDBPyRelation
 from numpy.typing import NDArray
 
 from benchmarks.figures import markdown
+from benchmarks.question import DEPTH, WIDTH
 
-CUTOFF, KNOWN = 50, 5
-ENDS = {"upstream": ("dst", "src"), "downstream": ("src", "dst")}
+KNOWN = 5
+"""A counterparty that at most this many anchors know is of the tail."""
 HEAD = (
     "lists",
     "direction",
@@ -75,7 +76,7 @@ def main(words: list[str]) -> None:
 def limits(file: Path, scores: Sequence[Path], cut: date, horizon: int) -> list[tuple[object, ...]]:
     """A row for each direction, among all counterparties and among those that few know, and for each of the lists."""
     con, rows = duckdb.connect(), list[tuple[object, ...]]()
-    for direction, (anchor, other) in ENDS.items():
+    for direction, (anchor, other) in WIDTH.items():
         ends = f"{anchor} AS anchor, {other} AS other"
         read(con, file).project(f"{ends}, CAST(day AS DATE) AS day").create_view("trade", replace=True)
         parts = (read(con, s).project(f"'{n}' AS lists, {ends}, direction, probability") for n, s in enumerate(scores))
@@ -108,8 +109,8 @@ def figures(anchors: list[tuple[str, int, int, int, list[int] | None]]) -> tuple
 
 
 def gain(places: NDArray[np.int64]) -> float:
-    """The discounted gain of some places of a list, up to CUTOFF."""
-    return float((1 / np.log2(1.0 + places[places <= CUTOFF])).sum())
+    """The discounted gain of some places of a list, up to DEPTH."""
+    return float((1 / np.log2(1.0 + places[places <= DEPTH])).sum())
 
 
 if __name__ == "__main__":
