@@ -24,14 +24,8 @@ from benchmarks.question import DEPTH, WIDTH
 KNOWN = 5
 """A counterparty that at most this many anchors know is of the tail."""
 HEAD = (
-    "lists",
-    "direction",
-    "among",
-    "anchors",
-    "unknown before",
-    "of the others on the lists",
-    "NDCG@50",
-    "in ideal order",
+    *("direction", "among", "lists", "anchors"),
+    *("unknown before", "of the others on the lists", f"NDCG@{DEPTH}", "in ideal order"),
 )
 FOUND = """
     CREATE OR REPLACE TABLE found AS

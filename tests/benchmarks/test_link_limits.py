@@ -4,12 +4,16 @@ import math
 from datetime import date
 from pathlib import Path
 
-from benchmarks.link_limits import limits
+import pytest
+
+from benchmarks.link_limits import limits, main
 
 CUT = date(2020, 1, 1)
 
 
-def test_limits_count_whom_nobody_knew_and_order_lists_ideally(tmp_path: Path) -> None:
+def test_limits_count_whom_nobody_knew_and_order_lists_ideally(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     # Buyer b knows s1; after the cut it takes s2 (listed second), s3 (known, on no list) and s9 (unknown before).
     trade = ["src,dst,day", "s1,b,2019-01-01", "s2,c,2019-01-01", "s3,c,2019-01-01", "s4,c,2019-01-01"]
     trade += ["s1,b,2020-02-01", "s2,b,2020-02-01", "s3,b,2020-02-01", "s9,b,2020-02-01", "s4,b,2021-02-01"]
@@ -27,6 +31,24 @@ def test_limits_count_whom_nobody_knew_and_order_lists_ideally(tmp_path: Path) -
     ]
     assert rows[0][3:] == rows[1][3:] == expected
     assert rows[2][3:] == ("0", "-", "-", "-", "-")
+    main(
+        [
+            str(tmp_path / "trade.csv"),
+            "--cut",
+            "2020-01-01",
+            "--horizon",
+            "365",
+            "--scores",
+            str(tmp_path / "lists.csv"),
+        ]
+    )
+    head, _, first, *_ = (
+        [cell.strip() for cell in line.split("|")[1:-1]] for line in capsys.readouterr().out.splitlines()
+    )
+    assert dict(zip(head, first, strict=True)) == {
+        "direction": "upstream", "among": "all", "lists": "lists", "anchors": "1", "unknown before": "33%",
+        "of the others on the lists": "50%", "NDCG@50": expected[3], "in ideal order": expected[4],
+    }  # fmt: skip
 
 
 def test_lists_are_compared_over_the_anchors_that_all_of_them_serve(tmp_path: Path) -> None:
