@@ -6,7 +6,7 @@ that it was trained on more than it knows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -35,11 +35,11 @@ class Again:
 
 def learn(e: Examples, options: TrainOptions) -> tuple[Again, Line]:
     """The forest of some pairs of the past, and the line that makes its log odds probabilities in the last window."""
-    options = replace(options, trees=options.again_trees, leaves=options.again_leaves, pace=options.again_pace)
     seed = options.seed * HALVES
     late = e.take(np.flatnonzero(e.cut == e.cut.max()))
     odds, mine = np.zeros(len(late)), half(late.anchor, options.seed)
     for which in range(HALVES):
-        part = Again(forest.grow(unseen(e, options.seed, which), OBSERVED, options, seed + which))
-        odds[mine == which] = part(late.features[mine == which])
-    return Again(forest.grow(e, OBSERVED, options, seed)), fit_line(odds[:, None], late.label, late.weight)
+        part = forest.grow(unseen(e, options.seed, which), OBSERVED, options.again, seed + which, options.threads)
+        odds[mine == which] = forest.logits(part, late.features[mine == which], options.threads)
+    whole = forest.grow(e, OBSERVED, options.again, seed, options.threads)
+    return Again(whole), fit_line(odds[:, None], late.label, late.weight)

@@ -7,29 +7,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gnn.examples import Examples
-from gnn.options import TrainOptions
+from gnn.options import Growth
 
 Forest = lightgbm.Booster
-DEEP = 60
+DEEP = 100
 """Places of a list whose order is learnt."""
 
 
-def grow(e: Examples, names: tuple[str, ...], options: TrainOptions, seed: int) -> Forest:
+def grow(e: Examples, names: tuple[str, ...], growth: Growth, seed: int, threads: int) -> Forest:
     """A forest of pairs with their features; each row weighs the root of how many it stands for.
 
     Weighed by all of them, a few far pairs would count for thousands, and the trees would learn those by heart.
     """
-    return lightgbm.train({"objective": "binary"} | settings(options, seed), dataset(e, names), options.trees)
+    return lightgbm.train({"objective": "binary"} | settings(growth, seed, threads), dataset(e, names), growth.trees)
 
 
-def rank(e: Examples, names: tuple[str, ...], options: TrainOptions, seed: int) -> Forest:
+def rank(e: Examples, names: tuple[str, ...], growth: Growth, seed: int, threads: int) -> Forest:
     """A forest that is judged by its order of each list alone (LambdaMART, Burges 2010); rows weigh as in `grow`."""
     rows = np.argsort(e.lists, kind="stable")
     told = dataset(e.take(rows), names)
     told.set_group(np.unique(e.lists, return_counts=True)[1])
-    return lightgbm.train(
-        {"objective": "lambdarank", "lambdarank_truncation_level": DEEP} | settings(options, seed), told, options.trees
-    )
+    asked = {"objective": "lambdarank", "lambdarank_truncation_level": DEEP}
+    return lightgbm.train(asked | settings(growth, seed, threads), told, growth.trees)
 
 
 def dataset(e: Examples, names: tuple[str, ...]) -> lightgbm.Dataset:
@@ -43,21 +42,22 @@ def dataset(e: Examples, names: tuple[str, ...]) -> lightgbm.Dataset:
     )
 
 
-def settings(options: TrainOptions, seed: int) -> dict[str, object]:
-    """What forests and rankers have in common."""
+def settings(growth: Growth, seed: int, threads: int) -> dict[str, object]:
+    """What LightGBM is told."""
     return {
-        "num_leaves": options.leaves,
-        "learning_rate": options.pace,
-        "min_data_in_leaf": 60,
-        "feature_fraction": 0.3,
+        "num_leaves": growth.leaves,
+        "learning_rate": growth.pace,
+        "min_data_in_leaf": growth.least,
+        "lambda_l2": growth.hold,
+        "feature_fraction": growth.share,
+        "extra_trees": growth.loose,
         "bagging_fraction": 0.8,
         "bagging_freq": 1,
-        "lambda_l2": 10.0,
         "max_bin": 63,
         "seed": seed,
         "deterministic": True,
         "force_row_wise": True,
-        "num_threads": options.threads,
+        "num_threads": threads,
         "verbose": -1,
     }
 

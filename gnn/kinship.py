@@ -1,4 +1,4 @@
-"""What ties a candidate to the anchor through firms that are like it, or through its group; and whether sizes fit."""
+"""What ties a candidate to the anchor through firms that are like it, or its group; whether sizes and goods fit."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from gnn import goods
+from gnn.goods import Goods
 from gnn.ledger import Flags, Floats, Ints
 from gnn.scene import Scene
 from gnn.voices.sound import Alike, scaled, wide
@@ -18,7 +20,7 @@ MOST = 30
 THROUGH = ("nearest", "second nearest", "nearest age", "nearest life", "least age", "least life", "linked")
 GROUP = ("group members", "group age", "group life", "group months")
 SIZES = ("size gap", "size of anchor", "size of counterparty", "months of anchor", "months of counterparty", "partners")
-NAMES = (*THROUGH, *GROUP, *SIZES)
+NAMES = (*THROUGH, *GROUP, *SIZES, *goods.NAMES)
 
 
 class Kinship:
@@ -37,6 +39,7 @@ class Kinship:
         months = pairs.months.astype(np.float64)
         self.sizes = [mean(pairs.row, size, shape[0]), mean(pairs.col, size, shape[1])]
         self.months = [mean(pairs.row, months, shape[0]), mean(pairs.col, months, shape[1])]
+        self.goods = Goods(scene)
 
     def knowing(self, col: int) -> Ints:
         """Numbers of a counterparty's pairs, by its place, ascending."""
@@ -45,7 +48,7 @@ class Kinship:
 
     def __call__(self, row: Ints, col: Ints) -> NDArray[np.float32]:
         """Pairs x NAMES; they stand by anchor."""
-        parts = [self._through(row, col), self._fit(row, col)]
+        parts = [self._through(row, col), self._fit(row, col), self.goods(row, col)]
         return np.concatenate(parts, 1).astype(np.float32)
 
     def _through(self, row: Ints, col: Ints) -> Floats:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+import joblib
 import numpy as np
 
 from gnn import again, line, member
@@ -17,7 +19,7 @@ from gnn.ledger import Floats, Ledger
 from gnn.line import Lens
 from gnn.listwise import Lists
 from gnn.market import DIRECTIONS
-from gnn.member import BEGIN, SAYING, Head, Lessons, Member
+from gnn.member import BEGIN, NEW, SAYING, Head, Lessons, Member
 from gnn.options import TrainOptions
 from gnn.pyg import HeteroData
 from gnn.scene import scene
@@ -69,24 +71,34 @@ def course(ledger: Ledger, as_of: int, options: TrainOptions, progress: Progress
 
 
 def taught(given: Course, options: TrainOptions, progress: Progress = silent) -> Learnt:
-    """What a course teaches."""
+    """What a course teaches.
+
+    Trees grow on all cores, each on its own, beside the networks: nothing that is learnt hangs on how many there are.
+    """
     lessons, graphs = given.lessons, given.graphs
-    lenses = {d: line.lens(e.features) for (d, relation), e in lessons.items() if relation == "predicted"}
-    members = [member.train(lessons, lenses, graphs, options, which, progress) for which in range(HALVES)]
-    past: dict[str, Again] = {}
+    lenses = {d: line.lens(e.features) for (d, relation), e in lessons.items() if relation == NEW}
+    beside = ThreadPoolExecutor(joblib.cpu_count())
+    try:
+        planted = [member.plant(lessons, options, which, beside) for which in range(HALVES)]
+        growing = {d: beside.submit(again.learn, e, options) for (d, relation), e in lessons.items() if relation != NEW}
+        members = [member.train(lessons, lenses, graphs, options, trees, progress) for trees in planted]
+        grown = {direction: tree.result() for direction, tree in growing.items()}
+    finally:
+        beside.shutdown(cancel_futures=True)
     blends, lines = {}, {}
     for head, e in lessons.items():
-        if head[1] == "observed":
-            progress("growing forests", len(past), len(DIRECTIONS))
-            past[head[0]], lines[head] = again.learn(e, options)
+        direction, relation = head
+        if relation != NEW:
+            lines[head] = grown[direction][1]
             continue
-        said = honest(members, head[0], e, lenses[head[0]], graphs, options)
-        blends[head[0]] = blend(said, Lists(e.lists, e.label, e.weight), BEGIN)
+        said = honest(members, direction, e, lenses[direction], graphs, options)
+        blends[direction] = blend(said, Lists(e.lists, e.label, e.weight), BEGIN)
         late = np.flatnonzero(e.cut == e.cut.max())
         lists = np.unique(e.anchor[late], return_inverse=True)[1]
-        inputs = standing((said @ blends[head[0]])[late], said[late, FOREST], lists, e.within[late])
+        inputs = standing((said @ blends[direction])[late], said[late, FOREST], lists, e.within[late])
         lines[head] = fit_line(inputs, e.label[late], e.weight[late])
     counts = {head: (len(e), int(e.label.sum())) for head, e in lessons.items()}
+    past = {direction: forest for direction, (forest, _) in grown.items()}
     return Learnt(members, past, lenses, blends, lines, tuple(graphs), counts)
 
 

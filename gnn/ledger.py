@@ -71,7 +71,7 @@ class IdMap:
 
 @dataclass(frozen=True)
 class Ledger:
-    """One row a seller, buyer and day: node numbers, days since 1970-01-01, net CNY fen, documents, who reports it."""
+    """One row a seller, buyer and day: node numbers, days since 1970-01-01, CNY fen, tax, documents, whose books."""
 
     ids: IdMap
     anchor: Flags
@@ -79,6 +79,7 @@ class Ledger:
     buyer: Ints
     day: Ints
     amount: Floats
+    tax: Floats
     documents: Ints
     by_seller: Flags
     by_buyer: Flags
@@ -122,7 +123,7 @@ class Ledger:
         return self.where((self.day >= start) & (self.day < end))
 
 
-ROWS = ("seller", "buyer", "day", "amount", "documents", "by_seller", "by_buyer")
+ROWS = ("seller", "buyer", "day", "amount", "tax", "documents", "by_seller", "by_buyer")
 
 
 def read_ledger(snapshot: Tables) -> Ledger:
@@ -135,7 +136,7 @@ def read_ledger(snapshot: Tables) -> Ledger:
     if not trades.num_rows:
         raise DataRefused(f"the Snapshot of {snapshot.as_of} holds no trade; load invoices dated before it")
     ids = IdMap(enterprises["id"].combine_chunks())
-    column = {n: np.asarray(trades[n].to_numpy()) for n in ("amount", "documents", "by_seller", "by_buyer")}
+    column = {n: np.asarray(trades[n].to_numpy()) for n in ("amount", "tax", "documents", "by_seller", "by_buyer")}
     yuan = np.asarray(pc.equal(trades["currency"], "CNY").to_numpy())
     ledger = Ledger(
         ids=ids,
@@ -144,6 +145,7 @@ def read_ledger(snapshot: Tables) -> Ledger:
         buyer=ids.positions(trades["buyer"].combine_chunks()),
         day=np.asarray(trades["day"].cast(pa.int32()).to_numpy(), dtype=np.int64),
         amount=np.where(yuan, column["amount"], 0).astype(np.float64),
+        tax=np.where(yuan, column["tax"], 0).astype(np.float64),
         documents=column["documents"].astype(np.int64),
         by_seller=column["by_seller"].astype(bool),
         by_buyer=column["by_buyer"].astype(bool),

@@ -6,7 +6,8 @@ weights of the blend and the probabilities are learnt from. Served is the mean o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,7 @@ from gnn.halves import HALVES, unseen
 from gnn.ledger import Floats, Ints
 from gnn.line import Lens
 from gnn.network import Network
-from gnn.options import TrainOptions
+from gnn.options import Growth, TrainOptions
 from gnn.pyg import HeteroData
 from graph.progress import Progress
 
@@ -31,14 +32,16 @@ PEERS = ("EASE 720", "similar firms")
 """Voices that speak for themselves too: where the market turns, what was learnt goes stale, and they do not."""
 SAYING = ("line", "forest", "ranker", "network", *PEERS)
 """What is said of a pair that never traded: by what was learnt, and by peers."""
-BEGIN = (0.2, 0.35, 0.35, 0.1, *(1.0 for _ in PEERS))
-"""Weights that their blend begins with: a third each for forest, ranker and what is linear at heart. The network begins
-low: it trusts the windows that it learnt from more than it earns on the next one.
+BEGIN = (0.2, 0.5, 0.35, 0.3, *(0.5 for _ in PEERS))
+"""Weights that their blend begins with: about a third of what tells a list apart each for forest, for ranker and peers
+together, and for what is linear at heart.
 """
 PEER_PLACES = [PREDICTED.index(f"place: {name}") for name in PEERS]
 Head = tuple[str, str]
 """Direction and relation."""
 Lessons = Mapping[Head, Examples]
+NEW = "predicted"
+"""The relation of pairs that never traded."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,31 @@ class Member:
         return np.concatenate([learnt, peers(told)], 1)
 
 
+@dataclass(frozen=True)
+class Planted:
+    """The trees of member `which` while they grow: the forest and the ranker of each direction."""
+
+    which: int
+    growing: Mapping[str, tuple[Future[Forest], Future[Forest]]]
+
+
 def peers(told: NDArray[np.float32]) -> Floats:
     """Rows x PEERS: SMOOTH / (SMOOTH + place) in each one's list, 1 for its first."""
     return SMOOTH / (SMOOTH + np.expm1(told[:, PEER_PLACES].astype(np.float64)))
+
+
+def plant(lessons: Lessons, options: TrainOptions, which: int, beside: Executor) -> Planted:
+    """The trees of the member that learns from lists that are not of half `which`; they grow beside what follows."""
+    seed = options.seed * HALVES + which
+
+    def of(kind: Callable[..., Forest], e: Examples, growth: Growth) -> Future[Forest]:
+        # What a tree learns from is taken only when its turn comes: all at once would not fit.
+        return beside.submit(lambda: kind(unseen(e, options.seed, which), PREDICTED, growth, seed, options.threads))
+
+    new = {d: e for (d, relation), e in lessons.items() if relation == NEW}
+    return Planted(
+        which, {d: (of(forest.grow, e, options.forest), of(forest.rank, e, options.ranker)) for d, e in new.items()}
+    )
 
 
 def train(
@@ -72,21 +97,20 @@ def train(
     lenses: Mapping[str, Lens],
     graphs: Mapping[int, HeteroData],
     options: TrainOptions,
-    which: int,
+    planted: Planted,
     progress: Progress,
 ) -> Member:
-    """The member that learns from the lists that are not of half `which`; graphs by cut."""
-    seed = options.seed * HALVES + which
-    new = {d: unseen(e, options.seed, which) for (d, relation), e in lessons.items() if relation == "predicted"}
-    forests, rankers = {}, {}
-    for done, (direction, e) in enumerate(new.items()):
-        progress("growing forests", done, len(new))
-        forests[direction] = forest.grow(e, PREDICTED, options, seed)
-        rankers[direction] = forest.rank(e, PREDICTED, options, seed)
+    """The member whose trees were planted, when they are grown; it learns from the same lists. Graphs by cut."""
+    which = planted.which
+    new = {d: unseen(e, options.seed, which) for (d, relation), e in lessons.items() if relation == NEW}
     seen = {direction: lenses[direction](e.features) for direction, e in new.items()}
     lines = {direction: line.fit(seen[direction], e, options.pull) for direction, e in new.items()}
-    network = fit.fit(windows(new, seen, graphs), lines, options, seed, progress)
-    return Member(lines, forests, rankers, network)
+    network = fit.fit(windows(new, seen, graphs), lines, options, options.seed * HALVES + which, progress)
+    grown = {}
+    for done, (direction, growing) in enumerate(planted.growing.items()):
+        progress("growing forests", done, len(planted.growing))
+        grown[direction] = tuple(tree.result() for tree in growing)
+    return Member(lines, {d: g[0] for d, g in grown.items()}, {d: g[1] for d, g in grown.items()}, network)
 
 
 def windows(

@@ -30,7 +30,7 @@ from gnn.network import Network
 from gnn.options import TrainOptions
 from graph.errors import DataRefused, NotFound
 
-FORMAT = 4
+FORMAT = 5
 WEIGHTS, CARD = "model.safetensors", "model.json"
 RANKER = "ranker"
 Tensors = dict[str, torch.Tensor]
@@ -115,7 +115,7 @@ def load(path: Path) -> LinkModel:
     if _digest(files) != path.name:
         raise DataRefused(f"the link model at {path} is not what its name says; remove the folder and train again")
     try:
-        options = TrainOptions(**card["options"])
+        options = TrainOptions.of(card["options"])
         learnt = _learnt(card, options, files)
         return LinkModel(dt.date.fromisoformat(card["as_of"]), card["snapshot"], options, learnt)
     except (

@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How trees are grown: many slow ones, deep but held back, each from a few of the features.
+
+    Deep trees find the rare candidate of the tail; held back less, they learn by heart the windows, which are few.
+    """
+
+    trees: int = 250
+    """Trees in all."""
+    leaves: int = 63
+    """Most leaves of a tree."""
+    pace: float = 0.04
+    """Learning rate."""
+    least: int = 60
+    """Least rows of a leaf."""
+    hold: float = 200.0
+    """Pull of a leaf towards zero, in rows' worth of evidence."""
+    share: float = 0.1
+    """Share of the features that a tree may ask."""
+    loose: bool = False
+    """Whether a tree tries one threshold a feature, drawn at random, and not all (Geurts 2006)."""
 
 
 @dataclass(frozen=True)
@@ -34,18 +59,12 @@ class TrainOptions:
     """Most pairs of the past that a window learns from."""
     pull: float = 100.0
     """Pull of the line's weights towards zero, in anchors' worth of evidence."""
-    trees: int = 150
-    """Trees of a forest."""
-    leaves: int = 15
-    """Leaves of a tree: windows are few, and a larger tree learns them by heart."""
-    pace: float = 0.05
-    """Learning rate of a forest."""
-    again_trees: int = 300
-    """Trees of the forest of pairs that traded before: they are many, and their features say much."""
-    again_leaves: int = 31
-    """Leaves of such a tree."""
-    again_pace: float = 0.03
-    """Learning rate of that forest."""
+    forest: Growth = Growth()
+    """The forests of pairs that never traded."""
+    ranker: Growth = Growth(trees=150, leaves=15, pace=0.05, hold=10.0, share=0.3)
+    """The rankers of such pairs: shallow ones, which find what holds for whole lists."""
+    again: Growth = Growth(trees=400, leaves=31, pace=0.03, hold=10.0, share=0.3, loose=True)
+    """The forests of pairs that traded before: these are many, and few features say most of it."""
     width: int = 32
     """Size of an enterprise's embedding."""
     hidden: int = 32
@@ -68,3 +87,9 @@ class TrainOptions:
     def as_json(self) -> dict[str, object]:
         """The settings as plain values."""
         return asdict(self)
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> TrainOptions:
+        """The settings that plain values tell; raises TypeError where one has no such name."""
+        values: dict[str, Any] = {n: Growth(**v) if isinstance(v, Mapping) else v for n, v in told.items()}
+        return cls(**values)

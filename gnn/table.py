@@ -105,6 +105,7 @@ def ledger_of(rows: pa.Table) -> Ledger:
         buyer=buyer[order],
         day=day[order],
         amount=np.asarray(rows["weight"].to_numpy(), dtype=np.float64)[order] * 100,
+        tax=np.zeros(len(rows)),
         documents=np.asarray(rows["documents"].to_numpy(), dtype=np.int64)[order],
         by_seller=told,
         by_buyer=told,

@@ -37,7 +37,7 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "group": ("集团关系", "group"),
     "words": ("名称与行业用词", "words of names"),
     "other side": ("另一侧交易", "the other side of trade"),
-    "fit": ("规模匹配", "fit of sizes"),
+    "fit": ("规模与货物匹配", "fit of sizes and goods"),
     "fusion": ("各项意见合计", "all voices together"),
     "network": ("图神经网络", "graph network"),
     "other": ("对方活跃度", "activity of the counterparty"),
@@ -150,6 +150,16 @@ KINSHIP = {
             "对方与交易对手的平均月数", "months that the counterparty's pairs last", "fit", Unit.COUNT
         ),
         "partners": Label("对方的交易对手数", "partners of the counterparty", "popularity", Unit.COUNT),
+        "goods to firm": Label(
+            "对方单据（税率、金额）在企业的常见程度",
+            "how usual the counterparty's documents (tax rate, amount) are at the firm",
+            "fit",
+        ),
+        "goods to counterparty": Label(
+            "企业单据（税率、金额）在对方的常见程度",
+            "how usual the firm's documents (tax rate, amount) are at the counterparty",
+            "fit",
+        ),
     }.items()
 }
 """What ties firms, as it is called."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gnn.examples import Examples
 from gnn.features import ACTS, LAST, NAMES, PLACES, SMOOTH
+from gnn.goods import NAMES as GOODS
 from gnn.kinship import GROUP, THROUGH
 from gnn.learn import Course
 from gnn.member import Head
@@ -113,6 +114,7 @@ def families() -> tuple[Family, ...]:
         *found,
         Family(Words("与最相似企业的关系", "ties through the nearest firms"), frozenset(THROUGH).__contains__),
         Family(Words("金额", "amounts"), lambda name: "amount" in name or name.startswith("size "), sums),
+        Family(Words("货物（税率与金额）", "goods: tax rates and amounts"), frozenset(GOODS).__contains__),
         Family(
             Words("两端企业的活跃度", "what both ends did"), lambda name: name.startswith(ENDS), tuple(range(len(ACTS)))
         ),

@@ -12,7 +12,7 @@ from pathlib import Path
 from api.app import create
 from api.nightly import Done, Night, night
 from api.settings import Settings
-from gnn.options import TrainOptions
+from gnn.options import Growth, TrainOptions
 from gnn.train import train as train_link
 from graph.home import Home
 from graph.progress import silent
@@ -28,7 +28,7 @@ with warnings.catch_warnings():
 
 ECONOMY = Economy(customers=60, firms=240, documents=9_000)
 DAY, EARLIER = date(2020, 1, 1), date(2019, 7, 1)
-QUICK = TrainOptions(best=60, cuts=1, trees=10, steps=2, threads=1)
+QUICK = TrainOptions(best=60, cuts=1, forest=Growth(trees=10), ranker=Growth(trees=10), steps=2, threads=1)
 """A model that has learnt next to nothing: what is tested here does not depend on what it knows."""
 
 

@@ -125,7 +125,7 @@ def by_hand(
     ones = np.ones(len(sales), np.int64)
     return Ledger(
         IdMap(pa.array(codes)), anchor, seller, buyer, CUT - np.array([days for _, _, days in sales]),
-        ones * 100.0, ones, anchor[seller], anchor[buyer],
+        ones * 100.0, ones * 0.0, ones, anchor[seller], anchor[buyer],
         traits(
             token_counts([(names or {}).get(c, "") for c in codes]),
             numbered(np.array([(heads or {}).get(c, "") for c in codes])),

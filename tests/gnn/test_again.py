@@ -8,9 +8,9 @@ from gnn.calibrate import fit_line
 from gnn.examples import Examples
 from gnn.features import OBSERVED
 from gnn.halves import half
-from gnn.options import TrainOptions
+from gnn.options import Growth, TrainOptions
 
-OPTIONS = TrainOptions(again_trees=60, again_pace=0.1, again_leaves=15, threads=1)
+OPTIONS = TrainOptions(again=Growth(trees=60, leaves=15, pace=0.1, hold=10.0, share=0.3), threads=1)
 
 
 @pytest.fixture(scope="module")

@@ -16,12 +16,14 @@ from gnn.learn import Learnt, honest, learn
 from gnn.ledger import Ledger, day_number, read_ledger
 from gnn.market import DIRECTIONS
 from gnn.member import SAYING
-from gnn.options import TrainOptions
+from gnn.options import Growth, TrainOptions
 from gnn.scene import scene
 from gnn.tensors import tensors
 from graph.errors import DataRefused
 
-OPTIONS = TrainOptions(horizon=90, best=10, tail=5, trees=8, steps=4, near=5, far=5, threads=1)
+OPTIONS = TrainOptions(
+    horizon=90, best=10, tail=5, forest=Growth(trees=8), ranker=Growth(trees=8), steps=4, near=5, far=5, threads=1
+)
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,10 @@ import pytest
 
 from gnn.examples import Examples
 from gnn.forest import Forest, contributions, grow, logits, plain, rank
-from gnn.options import TrainOptions
+from gnn.options import Growth
 
 NAMES = ("share: path-3, long", "idle", "nothing to tell")
-OPTIONS = TrainOptions(trees=40, pace=0.2, threads=1)
+GROWTH = Growth(trees=40, leaves=15, pace=0.2, hold=10.0, share=0.3)
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def examples() -> Examples:
 
 @pytest.fixture(scope="module")
 def forest(examples: Examples) -> Forest:
-    return grow(examples, NAMES, OPTIONS, 0)
+    return grow(examples, NAMES, GROWTH, 0, 1)
 
 
 def test_contributions_sum_up_to_the_logits(forest: Forest, examples: Examples) -> None:
@@ -50,7 +50,7 @@ def test_a_ranker_learns_what_tells_a_list_apart_and_nothing_of_whose_list_it_is
     one, zero = np.ones(6_000), np.zeros(6_000, np.int64)
     mixed = draw.permutation(6_000)
     given = Examples(whose, zero, features, label, one, one, zero).take(mixed)
-    score = logits(rank(given, NAMES, OPTIONS, 0), features, 1)
+    score = logits(rank(given, NAMES, GROWTH, 0, 1), features, 1)
     assert np.corrcoef(score, told[:, 0])[0, 1] > 0.8
     assert abs(score[busy == 1].mean() - score[busy == 0].mean()) < 0.2 * score.std()
 
@@ -60,7 +60,7 @@ def test_rows_count_by_the_root_of_how_many_they_stand_for(examples: Examples) -
     rows = np.flatnonzero(np.random.default_rng(2).random(len(examples)) < chance)
     part = examples.take(rows)
     drawn = Examples(part.anchor, part.other, part.features, part.label, 1 / chance[rows], part.within, part.cut)
-    p = 1 / (1 + np.exp(-logits(grow(drawn, NAMES, OPTIONS, 0), drawn.features, 1)))
+    p = 1 / (1 + np.exp(-logits(grow(drawn, NAMES, GROWTH, 0, 1), drawn.features, 1)))
     expected = np.average(drawn.label, weights=np.sqrt(drawn.weight))
     assert np.average(p, weights=np.sqrt(drawn.weight)) == pytest.approx(expected, rel=0.05)
 
@@ -68,6 +68,6 @@ def test_rows_count_by_the_root_of_how_many_they_stand_for(examples: Examples) -
 def test_the_same_examples_grow_the_same_forest_with_names_that_its_files_can_hold(
     forest: Forest, examples: Examples
 ) -> None:
-    again = grow(examples, NAMES, OPTIONS, 0)
+    again = grow(examples, NAMES, GROWTH, 0, 1)
     assert again.model_to_string() == forest.model_to_string()
     assert forest.feature_name() == [plain(n) for n in NAMES] == ["share_path-3_long", "idle", "nothing_to_tell"]

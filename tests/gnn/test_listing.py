@@ -9,11 +9,22 @@ import pytest
 from gnn.foresee import Foresight, foresight
 from gnn.learn import learn
 from gnn.listing import SCHEMA, best, of_pairs, read_anchors, read_pairs
-from gnn.options import TrainOptions
+from gnn.options import Growth, TrainOptions
 from gnn.table import read_table
 from graph.errors import DataRefused
 
-OPTIONS = TrainOptions(horizon=90, cuts=1, best=60, tail=60, trees=5, steps=2, near=10, far=10, threads=1)
+OPTIONS = TrainOptions(
+    horizon=90,
+    cuts=1,
+    best=60,
+    tail=60,
+    forest=Growth(trees=5),
+    ranker=Growth(trees=5),
+    steps=2,
+    near=10,
+    far=10,
+    threads=1,
+)
 DAY = 17_700
 
 

@@ -13,11 +13,13 @@ from gnn import online as online_module
 from gnn.firm_list import FirmList, firm_list, in_order
 from gnn.market import DIRECTIONS
 from gnn.online import Online
-from gnn.options import TrainOptions
+from gnn.options import Growth, TrainOptions
 from gnn.score import score
 from gnn.train import train
 
-OPTIONS = TrainOptions(horizon=90, best=10, tail=5, trees=8, steps=4, near=5, far=5, threads=1)
+OPTIONS = TrainOptions(
+    horizon=90, best=10, tail=5, forest=Growth(trees=8), ranker=Growth(trees=8), steps=4, near=5, far=5, threads=1
+)
 
 
 @pytest.fixture(scope="module")

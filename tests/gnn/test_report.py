@@ -13,7 +13,7 @@ from gnn.evaluate import MODEL, Evaluation, evaluate
 from gnn.kinship import Kinship
 from gnn.member import SAYING
 from gnn.metrics import average_precision, over_anchors
-from gnn.options import TrainOptions
+from gnn.options import Growth, TrainOptions
 from gnn.report.ablation import shares, subsets
 from gnn.report.families import families
 from gnn.report.findings import Column, Findings
@@ -32,7 +32,8 @@ from graph.report.cells import Ranged
 from graph.report.html import html
 from graph.report.page import Table
 
-OPTIONS = TrainOptions(horizon=90, best=10, tail=5, trees=5, steps=2, near=5, far=5, threads=1)
+FEW = Growth(trees=5, leaves=15, hold=10.0, share=0.3)
+OPTIONS = TrainOptions(horizon=90, best=10, tail=5, forest=FEW, ranker=FEW, steps=2, near=5, far=5, threads=1)
 DAY, AHEAD = dt.date(2018, 9, 1), dt.timedelta(90)
 
 

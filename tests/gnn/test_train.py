@@ -1,25 +1,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import joblib
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from gnn import forest
 from gnn.member import SAYING
 from gnn.model import CARD, FORMAT, LinkModel, load
-from gnn.options import TrainOptions
+from gnn.options import Growth, TrainOptions
 from gnn.score import score
 from gnn.train import train
 from graph.errors import DataRefused, NotFound
 from graph.standing import in_business
 from graph.tables import LINKS
 
-OPTIONS = TrainOptions(horizon=90, best=10, tail=5, trees=10, steps=6, near=5, far=5, threads=1)
+OPTIONS = TrainOptions(
+    horizon=90, best=10, tail=5, forest=Growth(trees=10), ranker=Growth(trees=10), steps=6, near=5, far=5, threads=1
+)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +36,30 @@ def test_two_runs_give_the_same_model_and_the_same_scores(past: Any, model: Link
     again = train(past, OPTIONS)
     assert again.digest == model.digest
     assert score(again, past, 10).equals(score(model, past, 10))
-    assert train(past, TrainOptions(**{**OPTIONS.as_json(), "seed": 1})).digest != model.digest
+    assert train(past, replace(OPTIONS, seed=1)).digest != model.digest
+
+
+@pytest.mark.parametrize("cores", [1, 4])
+def test_trees_that_grow_beside_each_other_are_those_that_grow_one_by_one(
+    past: Any, model: LinkModel, cores: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joblib, "cpu_count", lambda: cores)
+    assert train(past, OPTIONS).digest == model.digest
+
+
+def test_what_goes_wrong_while_trees_grow_is_told(past: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise MemoryError("no room for a forest")
+
+    monkeypatch.setattr(forest, "rank", broken)
+    with pytest.raises(MemoryError, match="no room"):
+        train(past, OPTIONS)
+
+
+def test_settings_come_back_from_plain_values_and_unknown_ones_are_refused() -> None:
+    assert TrainOptions.of(json.loads(json.dumps(OPTIONS.as_json()))) == OPTIONS
+    with pytest.raises(TypeError, match="bark"):
+        TrainOptions.of({"forest": {"bark": 1}})
 
 
 def test_figures_say_what_was_learnt_from_and_how_much_each_voice_counts(model: LinkModel) -> None:
