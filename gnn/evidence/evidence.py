@@ -43,7 +43,7 @@ class Evidence:
 
     @property
     def linked(self) -> bool:
-        """Whether anything but how much each of them trades links the two."""
+        """Whether anything links the two but how much each of them trades, and whether their documents are alike."""
         return bool(
             self.deal or self.opposite or self.paths.count or self.common_count or self.members or self.namesakes
         )
