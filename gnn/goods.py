@@ -12,7 +12,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from gnn.ledger import Floats, Ints, Ledger
-from gnn.market import place, sides
+from gnn.market import numbers_of, sides
 from gnn.scene import Scene
 
 RATES = (0.005, 0.02, 0.045, 0.08, 0.12, 0.145)
@@ -41,7 +41,8 @@ class Goods:
     def __init__(self, scene: Scene) -> None:
         market = scene.market
         part, anchor, other = sides(scene.past, market.direction)
-        pair = market.keys(place(market.rows, anchor), place(market.cols, other))
+        ours, theirs = (numbers_of(nodes, len(scene.past.ids)) for nodes in (market.rows, market.cols))
+        pair = market.keys(ours[anchor], theirs[other])
         key, weight = latest(pair * KINDS + kinds(part), np.exp(-(market.cut - part.day) / MEMORY))
         pair, kind = key // KINDS, key % KINDS
         width = max(market.shape[1], 1)

@@ -114,10 +114,16 @@ def node_market(past: Ledger, direction: str, cut: int) -> Market:
     part, anchor, other = sides(past, direction)
     cold = past.anchor if past.cold is None else past.anchor & past.cold
     rows, cols = np.union1d(among(anchor, len(past.ids)), np.flatnonzero(cold)), among(other, len(past.ids))
-    at = [np.empty(len(past.ids), np.int64) for _ in range(2)]
-    at[0][rows], at[1][cols] = np.arange(len(rows)), np.arange(len(cols))
     deals = Deals(anchor, other, part.day, part.documents, part.amount)
+    at = [numbers_of(nodes, len(past.ids)) for nodes in (rows, cols)]
     return Market(direction, cut, rows, cols, fold(at[0][anchor], at[1][other], deals, cut))
+
+
+def numbers_of(nodes: Ints, size: int) -> Ints:
+    """The place of each node among some; for many nodes far faster than `place`, but it says nothing of the others."""
+    at = np.empty(size, np.int64)
+    at[nodes] = np.arange(len(nodes))
+    return at
 
 
 def among(nodes: Ints, size: int) -> Ints:
