@@ -32,9 +32,9 @@ PEERS = ("EASE 720", "similar firms")
 """Voices that speak for themselves too: where the market turns, what was learnt goes stale, and they do not."""
 SAYING = ("line", "forest", "ranker", "network", *PEERS)
 """What is said of a pair that never traded: by what was learnt, and by peers."""
-BEGIN = (0.2, 0.5, 0.35, 0.3, *(0.5 for _ in PEERS))
-"""Weights that their blend begins with: about a third of what tells a list apart each for forest, for ranker and peers
-together, and for what is linear at heart.
+BEGIN = (0.2, 0.35, 0.35, 0.1, *(1.0 for _ in PEERS))
+"""Weights that their blend begins with: a third each for forest, ranker and what is linear at heart. The network begins
+low: it trusts the windows that it learnt from more than it earns on the next one.
 """
 PEER_PLACES = [PREDICTED.index(f"place: {name}") for name in PEERS]
 Head = tuple[str, str]

@@ -9,22 +9,19 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Growth:
-    """How trees are grown: many slow ones, deep but held back, each from a few of the features.
+    """How trees are grown."""
 
-    Deep trees find the rare candidate of the tail; held back less, they learn by heart the windows, which are few.
-    """
-
-    trees: int = 250
+    trees: int = 150
     """Trees in all."""
-    leaves: int = 63
-    """Most leaves of a tree."""
-    pace: float = 0.04
+    leaves: int = 15
+    """Most leaves of a tree: windows are few, and a larger tree learns them by heart."""
+    pace: float = 0.05
     """Learning rate."""
     least: int = 60
     """Least rows of a leaf."""
-    hold: float = 200.0
+    hold: float = 10.0
     """Pull of a leaf towards zero, in rows' worth of evidence."""
-    share: float = 0.1
+    share: float = 0.3
     """Share of the features that a tree may ask."""
     loose: bool = False
     """Whether a tree tries one threshold a feature, drawn at random, and not all (Geurts 2006)."""
@@ -61,9 +58,9 @@ class TrainOptions:
     """Pull of the line's weights towards zero, in anchors' worth of evidence."""
     forest: Growth = Growth()
     """The forests of pairs that never traded."""
-    ranker: Growth = Growth(trees=150, leaves=15, pace=0.05, hold=10.0, share=0.3)
-    """The rankers of such pairs: shallow ones, which find what holds for whole lists."""
-    again: Growth = Growth(trees=400, leaves=31, pace=0.03, hold=10.0, share=0.3, loose=True)
+    ranker: Growth = Growth()
+    """The rankers of such pairs."""
+    again: Growth = Growth(trees=400, leaves=31, pace=0.03, loose=True)
     """The forests of pairs that traded before: these are many, and few features say most of it."""
     width: int = 32
     """Size of an enterprise's embedding."""

@@ -10,7 +10,7 @@ from gnn.features import OBSERVED
 from gnn.halves import half
 from gnn.options import Growth, TrainOptions
 
-OPTIONS = TrainOptions(again=Growth(trees=60, leaves=15, pace=0.1, hold=10.0, share=0.3), threads=1)
+OPTIONS = TrainOptions(again=Growth(trees=60, pace=0.1), threads=1)
 
 
 @pytest.fixture(scope="module")

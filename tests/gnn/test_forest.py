@@ -8,7 +8,7 @@ from gnn.forest import Forest, contributions, grow, logits, plain, rank
 from gnn.options import Growth
 
 NAMES = ("share: path-3, long", "idle", "nothing to tell")
-GROWTH = Growth(trees=40, leaves=15, pace=0.2, hold=10.0, share=0.3)
+GROWTH = Growth(trees=40, pace=0.2)
 
 
 @pytest.fixture(scope="module")
