@@ -1,8 +1,9 @@
-"""Whether what a counterparty trades is what the anchor trades: goods, as tax rate and amount of documents tell them.
+"""Whether what a supplier sells is what the anchor buys: goods, as tax rate and amount of documents tell them.
 
 Documents fall into KINDS. A naive Bayes of each end's kinds, the usual ones of its side behind it: how much likelier
 the documents of one end are at the other than at anybody. The rate tells trades apart, the amount retail from
 wholesale, also for a firm of which no partner is known to anybody else. Plain tables tell no tax: all at one rate.
+Silent downstream: the rate is the seller's, who there is the anchor, the same for every buyer that it might win.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ class Goods:
 
     def __init__(self, scene: Scene) -> None:
         market = scene.market
+        self.silent = market.direction != "upstream"
+        if self.silent:
+            return
         part, anchor, other = sides(scene.past, market.direction)
         ours, theirs = (numbers_of(nodes, len(scene.past.ids)) for nodes in (market.rows, market.cols))
         pair = market.keys(ours[anchor], theirs[other])
@@ -51,7 +55,9 @@ class Goods:
         self.usual = usual(self.ours), usual(self.theirs)
 
     def __call__(self, row: Ints, col: Ints) -> Floats:
-        """Pairs x NAMES: mean log lift of the counterparty's kinds at the anchor, and the other way round."""
+        """Pairs x NAMES: mean log lift of the supplier's kinds at the anchor, and the other way round; 0 downstream."""
+        if self.silent:
+            return np.zeros((len(row), len(NAMES)))
         ours, mine = shares(self.ours, row, self.usual[0], BEHIND_ANCHOR)
         theirs, yours = shares(self.theirs, col, self.usual[1], BEHIND_COUNTERPARTY)
         to_firm, to_counterparty = np.log(ours / self.usual[0]), np.log(theirs / self.usual[1])

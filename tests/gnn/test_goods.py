@@ -82,6 +82,12 @@ def test_a_firm_without_documents_is_taken_for_a_usual_one_and_an_empty_market_s
     assert Goods(empty)(np.zeros(0, np.int64), np.zeros(0, np.int64)).shape == (0, 2)
 
 
+def test_buyers_are_not_told_apart_by_what_the_anchor_itself_sells(ledger_of: Callable[..., Ledger]) -> None:
+    told = ledger_of([("E0", "b1", 3), ("E1", "b2", 5), ("E1", "b1", 9)], "E0 E1")
+    told = replace(told, tax=told.amount * np.where(told.day == CUT - 5, 0.13, 0.06))
+    assert not goods(scene(told, "downstream", CUT), (E0, 1), (E1, 0)).any()
+
+
 def test_the_features_of_a_candidate_hold_it(ledger: Ledger) -> None:
     s = scene(ledger, "upstream", CUT)
     row, col = np.array([E0, E0]), np.array([S2, S3])
