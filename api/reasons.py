@@ -28,9 +28,9 @@ NOT_IN_RUN = Reason(
 NO_LINK = Reason(
     code="no_link",
     en="No documents, partners or walks link the two: the model lists the pair for how much each of them trades, and "
-    "for how alike their documents are in amount and tax rate.",
+    "for how alike their documents are.",
     zh="两家企业之间没有单据、共同交易对手或经由相似企业的路径："
-    "模型依据双方各自的交易活跃程度，以及单据金额和税率的相近程度列出。",
+    "模型依据双方各自的交易活跃程度，以及单据的相近程度列出。",
 )
 NO_EVIDENCE = Reason(
     code="no_evidence",

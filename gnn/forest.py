@@ -10,7 +10,7 @@ from gnn.examples import Examples
 from gnn.options import Growth
 
 Forest = lightgbm.Booster
-DEEP = 100
+DEEP = 60
 """Places of a list whose order is learnt."""
 
 
@@ -47,9 +47,9 @@ def settings(growth: Growth, seed: int, threads: int) -> dict[str, object]:
     return {
         "num_leaves": growth.leaves,
         "learning_rate": growth.pace,
-        "min_data_in_leaf": growth.least,
-        "lambda_l2": growth.hold,
-        "feature_fraction": growth.share,
+        "min_data_in_leaf": 60,
+        "lambda_l2": 10.0,
+        "feature_fraction": 0.3,
         "extra_trees": growth.loose,
         "bagging_fraction": 0.8,
         "bagging_freq": 1,

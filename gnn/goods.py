@@ -8,6 +8,8 @@ Silent downstream: the rate is the seller's, who there is the anchor, the same f
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
@@ -36,14 +38,21 @@ def kinds(ledger: Ledger) -> Ints:
     return rate * (len(AMOUNTS) + 1) + amount
 
 
+def goods(scene: Scene) -> Callable[[Ints, Ints], Floats]:
+    """What is told of pairs of a scene, by their places: pairs x NAMES, 0 where it is silent."""
+    return Goods(scene) if scene.market.direction == "upstream" else silent
+
+
+def silent(row: Ints, col: Ints) -> Floats:
+    """Nothing of any pair."""
+    return np.zeros((len(row), len(NAMES)))
+
+
 class Goods:
     """The kinds of documents of all anchors and counterparties of a scene."""
 
     def __init__(self, scene: Scene) -> None:
         market = scene.market
-        self.silent = market.direction != "upstream"
-        if self.silent:
-            return
         part, anchor, other = sides(scene.past, market.direction)
         ours, theirs = (numbers_of(nodes, len(scene.past.ids)) for nodes in (market.rows, market.cols))
         pair = market.keys(ours[anchor], theirs[other])
@@ -55,9 +64,7 @@ class Goods:
         self.usual = usual(self.ours), usual(self.theirs)
 
     def __call__(self, row: Ints, col: Ints) -> Floats:
-        """Pairs x NAMES: mean log lift of the supplier's kinds at the anchor, and the other way round; 0 downstream."""
-        if self.silent:
-            return np.zeros((len(row), len(NAMES)))
+        """Pairs x NAMES: mean log lift of the supplier's kinds at the anchor, and the other way round."""
         ours, mine = shares(self.ours, row, self.usual[0], BEHIND_ANCHOR)
         theirs, yours = shares(self.theirs, col, self.usual[1], BEHIND_COUNTERPARTY)
         to_firm, to_counterparty = np.log(ours / self.usual[0]), np.log(theirs / self.usual[1])

@@ -10,7 +10,6 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from gnn import goods
-from gnn.goods import Goods
 from gnn.ledger import Flags, Floats, Ints
 from gnn.scene import Scene
 from gnn.voices.sound import Alike, scaled, wide
@@ -39,7 +38,7 @@ class Kinship:
         months = pairs.months.astype(np.float64)
         self.sizes = [mean(pairs.row, size, shape[0]), mean(pairs.col, size, shape[1])]
         self.months = [mean(pairs.row, months, shape[0]), mean(pairs.col, months, shape[1])]
-        self.goods = Goods(scene)
+        self.goods = goods.goods(scene)
 
     def knowing(self, col: int) -> Ints:
         """Numbers of a counterparty's pairs, by its place, ascending."""

@@ -24,7 +24,7 @@ from gnn.halves import HALVES, unseen
 from gnn.ledger import Floats, Ints
 from gnn.line import Lens
 from gnn.network import Network
-from gnn.options import Growth, TrainOptions
+from gnn.options import TrainOptions
 from gnn.pyg import HeteroData
 from graph.progress import Progress
 
@@ -82,14 +82,14 @@ def plant(lessons: Lessons, options: TrainOptions, which: int, beside: Executor)
     """The trees of the member that learns from lists that are not of half `which`; they grow beside what follows."""
     seed = options.seed * HALVES + which
 
-    def of(kind: Callable[..., Forest], e: Examples, growth: Growth) -> Future[Forest]:
+    def of(kind: Callable[..., Forest], e: Examples) -> Future[Forest]:
         # What a tree learns from is taken only when its turn comes: all at once would not fit.
-        return beside.submit(lambda: kind(unseen(e, options.seed, which), PREDICTED, growth, seed, options.threads))
+        return beside.submit(
+            lambda: kind(unseen(e, options.seed, which), PREDICTED, options.new, seed, options.threads)
+        )
 
     new = {d: e for (d, relation), e in lessons.items() if relation == NEW}
-    return Planted(
-        which, {d: (of(forest.grow, e, options.forest), of(forest.rank, e, options.ranker)) for d, e in new.items()}
-    )
+    return Planted(which, {d: (of(forest.grow, e), of(forest.rank, e)) for d, e in new.items()})
 
 
 def train(

@@ -17,12 +17,6 @@ class Growth:
     """Most leaves of a tree: windows are few, and a larger tree learns them by heart."""
     pace: float = 0.05
     """Learning rate."""
-    least: int = 60
-    """Least rows of a leaf."""
-    hold: float = 10.0
-    """Pull of a leaf towards zero, in rows' worth of evidence."""
-    share: float = 0.3
-    """Share of the features that a tree may ask."""
     loose: bool = False
     """Whether a tree tries one threshold a feature, drawn at random, and not all (Geurts 2006)."""
 
@@ -56,10 +50,8 @@ class TrainOptions:
     """Most pairs of the past that a window learns from."""
     pull: float = 100.0
     """Pull of the line's weights towards zero, in anchors' worth of evidence."""
-    forest: Growth = Growth()
-    """The forests of pairs that never traded."""
-    ranker: Growth = Growth()
-    """The rankers of such pairs."""
+    new: Growth = Growth()
+    """Forests and rankers of pairs that never traded."""
     again: Growth = Growth(trees=400, leaves=31, pace=0.03, loose=True)
     """The forests of pairs that traded before: these are many, and few features say most of it."""
     width: int = 32

@@ -174,10 +174,10 @@ class Teller:
         other, known = self.short(e.other), int(self.degree[e.other])
         return Said(
             f"没有单据、共同交易对手、相似企业路径或名称线索把双方联系起来：名次只来自{other}的热度和活跃度"
-            f"（与{known}家企业有交易），以及双方单据金额和税率是否相近。",
+            f"（与{known}家企业有交易），以及双方单据是否相近。",
             f"No documents, shared partners, walks over similar firms or words of names link the two: the place on "
-            f"the list comes from how much {other} trades (with {plural(known, 'firm')}), and from how near the "
-            f"documents of both are in amount and tax rate.",
+            f"the list comes from how much {other} trades (with {plural(known, 'firm')}), and from how "
+            f"alike the documents of both are.",
         )
 
 

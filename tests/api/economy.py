@@ -28,7 +28,7 @@ with warnings.catch_warnings():
 
 ECONOMY = Economy(customers=60, firms=240, documents=9_000)
 DAY, EARLIER = date(2020, 1, 1), date(2019, 7, 1)
-QUICK = TrainOptions(best=60, cuts=1, forest=Growth(trees=10), ranker=Growth(trees=10), steps=2, threads=1)
+QUICK = TrainOptions(best=60, cuts=1, new=Growth(trees=10), steps=2, threads=1)
 """A model that has learnt next to nothing: what is tested here does not depend on what it knows."""
 
 

@@ -29,6 +29,8 @@ NAMES = {
     "GIVEN SCORES": MODEL,
 }
 
+OPTIONS = TrainOptions(horizon=90, best=10, tail=5, new=Growth(trees=5), steps=2, near=5, far=5, threads=1)
+
 
 @pytest.fixture(scope="module")
 def real(real_home: Home) -> tuple[Snapshot, Snapshot]:
@@ -81,7 +83,7 @@ def test_every_figure_agrees_with_the_judge(
     real: tuple[Snapshot, Snapshot], judge: Path, invoices_folder: Path, tmp_path: Path
 ) -> None:
     snapshot, truth = real
-    model = train(snapshot, TrainOptions(cuts=1, best=60, forest=Growth(trees=20), ranker=Growth(trees=20), steps=5))
+    model = train(snapshot, TrainOptions(cuts=1, best=60, new=Growth(trees=20), steps=5))
     links = score(model, snapshot)
     covered = set(zip(links["anchor_id"].to_pylist(), links["direction"].to_pylist(), strict=True))
     anchors = sum(snapshot.arrow("enterprises")["has_books"].to_pylist())
@@ -96,20 +98,7 @@ def test_every_figure_agrees_with_the_judge(
 
 
 def test_another_horizon_or_a_model_that_knows_the_future_is_refused(past: Any, snapshot_of: Any, deals: Any) -> None:
-    model = train(
-        past,
-        TrainOptions(
-            horizon=90,
-            best=10,
-            tail=5,
-            forest=Growth(trees=5),
-            ranker=Growth(trees=5),
-            steps=2,
-            near=5,
-            far=5,
-            threads=1,
-        ),
-    )
+    model = train(past, OPTIONS)
     with pytest.raises(BadParameter, match="foresees 90 days, the horizon asked for is 30"):
         evaluate(model, past, snapshot_of(deals, past.as_of + dt.timedelta(30)))
     early = dt.date(2018, 6, 1)
@@ -118,20 +107,7 @@ def test_another_horizon_or_a_model_that_knows_the_future_is_refused(past: Any, 
 
 
 def test_an_evaluation_is_read_as_text_and_as_values(past: Any, snapshot_of: Any, deals: Any) -> None:
-    model: LinkModel = train(
-        past,
-        TrainOptions(
-            horizon=90,
-            best=10,
-            tail=5,
-            forest=Growth(trees=5),
-            ranker=Growth(trees=5),
-            steps=2,
-            near=5,
-            far=5,
-            threads=1,
-        ),
-    )
+    model: LinkModel = train(past, OPTIONS)
     found = evaluate(model, past, snapshot_of(deals, past.as_of + dt.timedelta(90)))
     assert f"model {model.digest}, 90 days from 2018-09-01 on" in found.text()
     held: Any = found.as_json()
@@ -142,40 +118,14 @@ def test_an_evaluation_is_read_as_text_and_as_values(past: Any, snapshot_of: Any
 def test_a_direction_without_books_is_said_and_what_cannot_be_measured_is_none(snapshot_of: Any, deals: Any) -> None:
     bought = [d for d in deals if d[3] == "buyer"]
     past, truth = (snapshot_of(bought, day) for day in (dt.date(2018, 9, 1), dt.date(2018, 11, 30)))
-    model = train(
-        past,
-        TrainOptions(
-            horizon=90,
-            best=10,
-            tail=5,
-            forest=Growth(trees=5),
-            ranker=Growth(trees=5),
-            steps=2,
-            near=5,
-            far=5,
-            threads=1,
-        ),
-    )
+    model = train(past, OPTIONS)
     found = evaluate(model, past, truth)
     assert json.dumps(found.as_json(), allow_nan=False)
     assert "downstream: no book of this direction" in found.text()
 
 
 def test_an_evaluation_tells_by_tenths_how_probabilities_hold(past: Any, snapshot_of: Any, deals: Any) -> None:
-    model = train(
-        past,
-        TrainOptions(
-            horizon=90,
-            best=10,
-            tail=5,
-            forest=Growth(trees=5),
-            ranker=Growth(trees=5),
-            steps=2,
-            near=5,
-            far=5,
-            threads=1,
-        ),
-    )
+    model = train(past, OPTIONS)
     found = evaluate(model, past, snapshot_of(deals, past.as_of + dt.timedelta(90)))
     held: Any = found.as_json()["directions"]
     for direction in ("upstream", "downstream"):

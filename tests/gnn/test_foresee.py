@@ -21,9 +21,7 @@ from gnn.scene import scene
 from gnn.tensors import tensors
 from graph.errors import DataRefused
 
-OPTIONS = TrainOptions(
-    horizon=90, best=10, tail=5, forest=Growth(trees=8), ranker=Growth(trees=8), steps=4, near=5, far=5, threads=1
-)
+OPTIONS = TrainOptions(horizon=90, best=10, tail=5, new=Growth(trees=8), steps=4, near=5, far=5, threads=1)
 
 
 @pytest.fixture(scope="module")

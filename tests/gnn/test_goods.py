@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gnn.goods import AMOUNTS, KINDS, Goods, kinds, latest
+from gnn.goods import AMOUNTS, KINDS, kinds, latest
+from gnn.goods import goods as goods_of
 from gnn.kinship import NAMES, Kinship
 from gnn.ledger import Ledger
 from gnn.scene import Scene, scene
@@ -30,7 +31,7 @@ def ledger(ledger_of: Callable[..., Ledger]) -> Ledger:
 
 def goods(s: Scene, *pairs: tuple[int, int]) -> np.ndarray:
     row, col = np.array(pairs).T
-    return Goods(s)(row, col)
+    return goods_of(s)(row, col)
 
 
 def test_what_is_taxed_as_what_the_firm_buys_fits_it_both_ways(ledger: Ledger) -> None:
@@ -79,7 +80,7 @@ def test_a_firm_without_documents_is_taken_for_a_usual_one_and_an_empty_market_s
     found = goods(scene(told, "upstream", CUT), (E0, 0), (E0, 1), (E1, 0))
     assert found[:2, 0] == pytest.approx([0, 0], abs=1e-6)
     empty = scene(told.where(told.day < 0), "upstream", CUT)
-    assert Goods(empty)(np.zeros(0, np.int64), np.zeros(0, np.int64)).shape == (0, 2)
+    assert goods_of(empty)(np.zeros(0, np.int64), np.zeros(0, np.int64)).shape == (0, 2)
 
 
 def test_buyers_are_not_told_apart_by_what_the_anchor_itself_sells(ledger_of: Callable[..., Ledger]) -> None:
@@ -92,5 +93,5 @@ def test_the_features_of_a_candidate_hold_it(ledger: Ledger) -> None:
     s = scene(ledger, "upstream", CUT)
     row, col = np.array([E0, E0]), np.array([S2, S3])
     told = Kinship(s)(row, col)[:, NAMES.index("goods to firm")]
-    assert told == pytest.approx(Goods(s)(row, col)[:, 0], rel=1e-5)
+    assert told == pytest.approx(goods_of(s)(row, col)[:, 0], rel=1e-5)
     assert told[0] > told[1]

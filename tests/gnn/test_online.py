@@ -17,9 +17,7 @@ from gnn.options import Growth, TrainOptions
 from gnn.score import score
 from gnn.train import train
 
-OPTIONS = TrainOptions(
-    horizon=90, best=10, tail=5, forest=Growth(trees=8), ranker=Growth(trees=8), steps=4, near=5, far=5, threads=1
-)
+OPTIONS = TrainOptions(horizon=90, best=10, tail=5, new=Growth(trees=8), steps=4, near=5, far=5, threads=1)
 
 
 @pytest.fixture(scope="module")

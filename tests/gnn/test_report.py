@@ -32,8 +32,7 @@ from graph.report.cells import Ranged
 from graph.report.html import html
 from graph.report.page import Table
 
-FEW = Growth(trees=5)
-OPTIONS = TrainOptions(horizon=90, best=10, tail=5, forest=FEW, ranker=FEW, steps=2, near=5, far=5, threads=1)
+OPTIONS = TrainOptions(horizon=90, best=10, tail=5, new=Growth(trees=5), steps=2, near=5, far=5, threads=1)
 DAY, AHEAD = dt.date(2018, 9, 1), dt.timedelta(90)
 
 

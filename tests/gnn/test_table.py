@@ -17,18 +17,7 @@ from gnn.options import Growth, TrainOptions
 from gnn.table import read_before, read_table
 from graph.errors import DataRefused
 
-OPTIONS = TrainOptions(
-    horizon=90,
-    cuts=1,
-    best=60,
-    tail=60,
-    forest=Growth(trees=5),
-    ranker=Growth(trees=5),
-    steps=2,
-    near=10,
-    far=10,
-    threads=1,
-)
+OPTIONS = TrainOptions(horizon=90, cuts=1, best=60, tail=60, new=Growth(trees=5), steps=2, near=10, far=10, threads=1)
 DAYS = 700
 DAY = 17_000 + DAYS
 Row = tuple[str, str, int, float]

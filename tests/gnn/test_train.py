@@ -22,9 +22,7 @@ from graph.errors import DataRefused, NotFound
 from graph.standing import in_business
 from graph.tables import LINKS
 
-OPTIONS = TrainOptions(
-    horizon=90, best=10, tail=5, forest=Growth(trees=10), ranker=Growth(trees=10), steps=6, near=5, far=5, threads=1
-)
+OPTIONS = TrainOptions(horizon=90, best=10, tail=5, new=Growth(trees=10), steps=6, near=5, far=5, threads=1)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +57,7 @@ def test_what_goes_wrong_while_trees_grow_is_told(past: Any, monkeypatch: pytest
 def test_settings_come_back_from_plain_values_and_unknown_ones_are_refused() -> None:
     assert TrainOptions.of(json.loads(json.dumps(OPTIONS.as_json()))) == OPTIONS
     with pytest.raises(TypeError, match="bark"):
-        TrainOptions.of({"forest": {"bark": 1}})
+        TrainOptions.of({"new": {"bark": 1}})
 
 
 def test_figures_say_what_was_learnt_from_and_how_much_each_voice_counts(model: LinkModel) -> None:

@@ -34,9 +34,7 @@ pytestmark = pytest.mark.neo4j
 
 TODAY, AS_OF = date(2019, 6, 1), date(2018, 9, 1)
 FIRMS, DEALS = 24, 700
-OPTIONS = TrainOptions(
-    horizon=90, best=10, tail=5, forest=Growth(trees=10), ranker=Growth(trees=10), steps=6, near=5, far=5, threads=1
-)
+OPTIONS = TrainOptions(horizon=90, best=10, tail=5, new=Growth(trees=10), steps=6, near=5, far=5, threads=1)
 SALES = "发票号码,开票日期,seller_code,销方名称,buyer_code,购方名称,金额,税额,价税合计,状态"
 BY = """source = "graph"
 [[nodes]]
