@@ -2,7 +2,8 @@
 
 A fifth of the firms with books at a time loses them: the model learns from all others. Then each comes back with its
 few latest documents before the day, gets its lists without any training, and is judged by what it did afterwards,
-beside peers that are told the same documents.
+beside peers that are told the same documents: once by all partners that those documents do not show, and once by those
+that are new to the firm too, with the others left out of the lists.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ from gnn.foresee import Foresight, foresight
 from gnn.given import given
 from gnn.learn import learn
 from gnn.ledger import Flags, Ints, Ledger, day_number, read_ledger
-from gnn.market import DIRECTIONS, place
+from gnn.market import DIRECTIONS, place, sides
 from gnn.metrics import list_figures, over_anchors
 from gnn.options import TrainOptions
+from gnn.scene import Scene
 from gnn.seed import device
 from gnn.table import read_table
 from graph.home import Home
@@ -36,8 +38,11 @@ from loaders.options import LoadOptions
 
 FOLDS = 5
 RANKERS = ("link model", *PEERS)
-HEAD = ("direction", "firms", "ranker", "NDCG@50", "95 % interval", "R@100", "of the best peer")
-Found = dict[str, list[tuple[float, float, float, float]]]
+TRUTHS = ("not among its documents", "new to the firm too")
+"""Which partners are to be found."""
+HEAD = ("direction", "partners", "firms", "ranker", "NDCG@50", "95 % interval", "R@100", "of the best peer")
+Figures = tuple[float, float, float, float]
+Found = dict[str, list[Figures]]
 
 
 def main(words: list[str]) -> None:
@@ -51,15 +56,15 @@ def main(words: list[str]) -> None:
     cut, options = day_number(asked.cut), TrainOptions(horizon=asked.horizon)
     ledger = ledger_of(asked.input, asked.cut + dt.timedelta(asked.horizon))
     books = np.flatnonzero(ledger.before(cut).anchor & buys(ledger))
-    found: dict[str, Found] = {d: {r: [] for r in RANKERS} for d in DIRECTIONS}
+    found: dict[tuple[str, str], Found] = {(d, t): {r: [] for r in RANKERS} for d in DIRECTIONS for t in TRUTHS}
     for fold in range(FOLDS):
         new = books[np.random.default_rng(0).permutation(len(books)) % FOLDS == fold]
         ahead = coming(ledger, new, cut, options, asked.documents)
         for direction in DIRECTIONS:
-            for ranker, figures in judged(ledger, ahead, direction, new, options.horizon):
-                found[direction][ranker].append(figures)
+            for truth, ranker, figures in judged(ledger, ahead, direction, new, options.horizon):
+                found[direction, truth][ranker].append(figures)
     print(f"{asked.input.name}, {asked.horizon} days from {asked.cut} on, {asked.documents} documents a new firm\n")
-    print(markdown(HEAD, (row for d in DIRECTIONS for row in rows(d, found[d]))) + "\n")
+    print(markdown(HEAD, (row for key, held in found.items() for row in rows(*key, held))) + "\n")
     print(machine("torch", "lightgbm"))
 
 
@@ -108,25 +113,43 @@ def latest(past: Ledger, fresh: Flags, rows: Flags, documents: int) -> Flags:
 
 def judged(
     ledger: Ledger, ahead: Foresight, direction: str, new: Ints, horizon: int
-) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
-    """The figures of each new firm's list that could be right, by ranker."""
+) -> Iterator[tuple[str, str, Figures]]:
+    """The figures of each new firm's list that could be right, by truth and ranker."""
     here = ahead.scene(direction)
     market = here.market
-    future = future_of(ledger, here, horizon)
+    future, had = future_of(ledger, here, horizon), had_before(ledger, here)
     rivals, seen = peers(market), market.matrix().astype(bool)
     said = list(ahead.new(direction, new, 500))
     ends = [np.concatenate([getattr(part, end) for part in said]) for end in ("anchor", "other", "probability")]
     model = given(market.shape, place(market.rows, ends[0]), place(market.cols, ends[1]), ends[2])
     for row in place(market.rows, np.sort(new)):
-        hit = np.zeros(market.shape[1], bool)
-        hit[future[future // market.shape[1] == row] % market.shape[1]] = True
-        open_to = ~seen[[row]].toarray()[0]
-        if row >= 0 and hit[open_to].any():
-            for name, ranker in {"link model": model.rows, **rivals}.items():
-                yield name, list_figures(ranker(np.array([row]))[0][open_to], hit[open_to])
+        if row < 0:
+            continue
+        hit, known = of_row(future, row, market.shape[1]), of_row(had, row, market.shape[1])
+        lists = {name: ranker(np.array([row]))[0] for name, ranker in {"link model": model.rows, **rivals}.items()}
+        for truth, open_to in zip(TRUTHS, (~seen[[row]].toarray()[0], ~known), strict=True):
+            if hit[open_to].any():
+                for name, scores in lists.items():
+                    yield truth, name, list_figures(scores[open_to], hit[open_to])
 
 
-def rows(direction: str, found: Found) -> Iterator[tuple[str, ...]]:
+def had_before(ledger: Ledger, here: Scene) -> Ints:
+    """Keys of the market's pairs that traded before its day by all documents, not by those of the scene alone."""
+    market = here.market
+    _, anchor, other = sides(ledger.before(market.cut), market.direction)
+    row, col = place(market.rows, anchor), place(market.cols, other)
+    known = (row >= 0) & (col >= 0)
+    return np.unique(market.keys(row[known], col[known]))
+
+
+def of_row(keys: Ints, row: int, width: int) -> Flags:
+    """Which counterparties of an anchor are among the keys of pairs."""
+    out = np.zeros(width, bool)
+    out[keys[keys // width == row] % width] = True
+    return out
+
+
+def rows(direction: str, truth: str, found: Found) -> Iterator[tuple[str, ...]]:
     """A row a ranker; none where no new firm found a partner in that direction."""
     tables = {name: over_anchors(np.array(figures)) for name, figures in found.items() if figures}
     if not tables:
@@ -134,7 +157,7 @@ def rows(direction: str, found: Found) -> Iterator[tuple[str, ...]]:
     best = max(t["ndcg_50"] for name, t in tables.items() if name in PEERS)
     for name, t in tables.items():
         shown = (f"{t['ndcg_50']:.4f}", f"{t['low']:.4f} to {t['high']:.4f}", f"{t['recall_100']:.4f}")
-        yield direction, str(len(found[name])), name, *shown, f"{t['ndcg_50'] / best:.2f}"
+        yield direction, truth, str(len(found[name])), name, *shown, f"{t['ndcg_50'] / best:.2f}"
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from benchmarks import new_firms
+from gnn.market import place
+from gnn.scene import scene
 from gnn.table import read_table
 
 
@@ -39,6 +41,23 @@ def test_lists_of_firms_that_the_model_never_saw_are_judged_beside_peers(
     table: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     new_firms.main([str(table), "--cut", "2018-07-01", "--horizon", "90"])
-    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| upstream")]
-    assert [row.split(" | ")[2] for row in rows] == list(new_firms.RANKERS)
-    assert all(float(row.split(" | ")[3]) > 0 for row in rows)
+    rows = [line.split(" | ") for line in capsys.readouterr().out.splitlines() if line.startswith("| upstream")]
+    first, also = new_firms.TRUTHS
+    assert [row[3] for row in rows if row[1] == first] == list(new_firms.RANKERS)
+    assert all(float(row[4]) > 0 for row in rows)
+    # After two and a half years hardly a buyer is left that has a seller to meet.
+    assert {int(row[2]) for row in rows if row[1] == first} == {40}
+    assert {int(row[2]) for row in rows if row[1] == also} <= {1, 2, 3}
+
+
+def test_what_a_firm_had_before_its_latest_documents_is_told_apart(table: Path) -> None:
+    whole, cut = read_table(table), 17_713
+    fresh = np.isin(whole.ids.ids.to_pylist(), ["b3"])
+    past = whole.before(cut)
+    theirs = fresh[past.buyer]
+    here = scene(past.where(~theirs | new_firms.latest(past, fresh, theirs, 5)), "upstream", cut)
+    row = int(place(here.market.rows, np.flatnonzero(fresh))[0])
+    known = new_firms.of_row(new_firms.had_before(whole, here), row, here.market.shape[1])
+    sellers = {whole.ids.ids[int(node)].as_py() for node in here.market.cols[known]}
+    assert sellers == {whole.ids.ids[int(node)].as_py() for node in past.seller[theirs]}
+    assert known.sum() > here.market.matrix().astype(bool)[[row]].nnz
