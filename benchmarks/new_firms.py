@@ -20,15 +20,14 @@ import numpy as np
 
 from benchmarks.figures import machine, markdown
 from gnn.baselines import PEERS, peers
-from gnn.examples import future_of
+from gnn.examples import future_of, told_of
 from gnn.foresee import Foresight, foresight
 from gnn.given import given
 from gnn.learn import learn
 from gnn.ledger import Flags, Ints, Ledger, day_number, read_ledger
-from gnn.market import DIRECTIONS, place, sides
+from gnn.market import DIRECTIONS, place
 from gnn.metrics import list_figures, over_anchors
 from gnn.options import TrainOptions
-from gnn.scene import Scene
 from gnn.seed import device
 from gnn.table import read_table
 from graph.home import Home
@@ -117,7 +116,7 @@ def judged(
     """The figures of each new firm's list that could be right, by truth and ranker."""
     here = ahead.scene(direction)
     market = here.market
-    future, had = future_of(ledger, here, horizon), had_before(ledger, here)
+    future, had = future_of(ledger, here, horizon), told_of(ledger.before(market.cut), here)
     rivals, seen = peers(market), market.matrix().astype(bool)
     said = list(ahead.new(direction, new, 500))
     ends = [np.concatenate([getattr(part, end) for part in said]) for end in ("anchor", "other", "probability")]
@@ -131,15 +130,6 @@ def judged(
             if hit[open_to].any():
                 for name, scores in lists.items():
                     yield truth, name, list_figures(scores[open_to], hit[open_to])
-
-
-def had_before(ledger: Ledger, here: Scene) -> Ints:
-    """Keys of the market's pairs that traded before its day by all documents, not by those of the scene alone."""
-    market = here.market
-    _, anchor, other = sides(ledger.before(market.cut), market.direction)
-    row, col = place(market.rows, anchor), place(market.cols, other)
-    known = (row >= 0) & (col >= 0)
-    return np.unique(market.keys(row[known], col[known]))
 
 
 def of_row(keys: Ints, row: int, width: int) -> Flags:

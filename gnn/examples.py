@@ -102,8 +102,14 @@ def rows(scene: Scene, row: Ints, col: Ints, told: NDArray[np.float32], label: F
 
 def future_of(ledger: Ledger, scene: Scene, horizon: int) -> Ints:
     """Keys, ascending, of the market's pairs that trade in [cut, cut + horizon), as the anchors' books then tell."""
+    cut = scene.market.cut
+    return told_of(ledger.within(cut, cut + horizon), scene)
+
+
+def told_of(part: Ledger, scene: Scene) -> Ints:
+    """Keys, ascending, of the market's pairs that trade in a part of a ledger, both ends known in the market."""
     market = scene.market
-    _, anchor, other = sides(ledger.within(market.cut, market.cut + horizon), market.direction)
+    _, anchor, other = sides(part, market.direction)
     i, j = place(market.rows, anchor), place(market.cols, other)
     known = (i >= 0) & (j >= 0)
     return np.unique(market.keys(i[known], j[known]))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks import new_firms
+from gnn.examples import told_of
 from gnn.market import place
 from gnn.scene import scene
 from gnn.table import read_table
@@ -56,7 +57,7 @@ def test_what_a_firm_had_before_its_latest_documents_is_told_apart(table: Path) 
     theirs = fresh[past.buyer]
     here = scene(past.where(~theirs | new_firms.latest(past, fresh, theirs, 5)), "upstream", cut)
     row = int(place(here.market.rows, np.flatnonzero(fresh))[0])
-    known = new_firms.of_row(new_firms.had_before(whole, here), row, here.market.shape[1])
+    known = new_firms.of_row(told_of(whole.before(cut), here), row, here.market.shape[1])
     sellers = {whole.ids.ids[int(node)].as_py() for node in here.market.cols[known]}
     assert sellers == {whole.ids.ids[int(node)].as_py() for node in past.seller[theirs]}
     assert known.sum() > here.market.matrix().astype(bool)[[row]].nnz
